@@ -1,0 +1,15 @@
+package atoll.kit.net;
+
+import atoll.kit.Deadline;
+
+/// An open port. [#close()] ends a waiting [#accept] with `CLOSED`.
+public interface Listener extends AutoCloseable {
+
+  Endpoint local();
+
+  /// Waits for the next connection; `TIMEOUT` at the deadline.
+  Connection accept(Deadline deadline);
+
+  @Override
+  void close();
+}
