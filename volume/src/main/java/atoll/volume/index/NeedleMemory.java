@@ -1,0 +1,118 @@
+package atoll.volume.index;
+
+import atoll.kit.AtollException;
+import atoll.kit.Check;
+import atoll.kit.Fault;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+
+/// Memory outside the heap for all needle maps of a store: pages of 4 KiB, so that a map of ten
+/// needles costs one page and a map of ten million wastes none.
+///
+/// Pages are handed out again but never unmapped before [#close()]. A reader may therefore still
+/// look into a page that has found a new owner: it sees foreign bytes, never unmapped memory, and
+/// [Region] tells it that what it saw does not count.
+///
+/// Shared; guarded by its own lock. Looking up a page takes none.
+public final class NeedleMemory implements AutoCloseable {
+
+  static final int PAGE_BYTES = 4096;
+
+  private static final int PAGE_SHIFT = 12;
+  private static final int SLAB_SHIFT = 8;
+  private static final int SLAB_PAGES = 1 << SLAB_SHIFT;
+  private static final int IMAGES_KEPT = 2;
+  private static final int IMAGE_MAX = 2 * Region.NEEDLES_MAX;
+
+  private final Arena arena = Arena.ofShared();
+  private final long bytesMax;
+  private final ArrayDeque<RegionImage> images = new ArrayDeque<>();
+
+  private volatile MemorySegment[] slabs = {};
+  private int[] free = new int[SLAB_PAGES];
+  private int freeCount;
+
+  /// @param bytesMax how much memory all maps together may take; a map that needs more fails with
+  ///   `NO_SPACE` and stays as it was
+  public NeedleMemory(long bytesMax) {
+    this.bytesMax = bytesMax;
+  }
+
+  /// Bytes taken from the operating system.
+  public long reservedBytes() {
+    return (long) slabs.length << (SLAB_SHIFT + PAGE_SHIFT);
+  }
+
+  /// Bytes of the pages that maps hold at present.
+  public synchronized long usedBytes() {
+    return reservedBytes() - ((long) freeCount << PAGE_SHIFT);
+  }
+
+  /// The memory in which a page lies, from [#start] on.
+  MemorySegment slab(int page) {
+    return slabs[page >>> SLAB_SHIFT];
+  }
+
+  /// Where a page begins in its slab.
+  static long start(int page) {
+    return (long) (page & (SLAB_PAGES - 1)) << PAGE_SHIFT;
+  }
+
+  /// Hands out `count` pages, all or none. Their content is arbitrary.
+  synchronized int[] take(int count) {
+    while (freeCount < count) {
+      grow();
+    }
+    freeCount -= count;
+    return Arrays.copyOfRange(free, freeCount, freeCount + count);
+  }
+
+  synchronized void give(int... pages) {
+    Check.that(
+        freeCount + pages.length <= slabs.length << SLAB_SHIFT, "a page was given back twice");
+    System.arraycopy(pages, 0, free, freeCount, pages.length);
+    freeCount += pages.length;
+  }
+
+  private void grow() {
+    long wanted = reservedBytes() + ((long) SLAB_PAGES << PAGE_SHIFT);
+    if (wanted > bytesMax) {
+      throw new AtollException(
+          Fault.NO_SPACE,
+          "needle maps need more than the "
+              + bytesMax
+              + " bytes they may take; raise that limit, or use the map on disk");
+    }
+    MemorySegment[] grown = Arrays.copyOf(slabs, slabs.length + 1);
+    int first = slabs.length << SLAB_SHIFT;
+    grown[slabs.length] = arena.allocate((long) SLAB_PAGES << PAGE_SHIFT, PAGE_BYTES);
+    slabs = grown;
+    if (free.length < grown.length << SLAB_SHIFT) {
+      free = Arrays.copyOf(free, Math.max(free.length * 2, grown.length << SLAB_SHIFT));
+    }
+    for (int page = first + SLAB_PAGES - 1; page >= first; page--) {
+      free[freeCount++] = page;
+    }
+  }
+
+  /// Room to sort out the needles of a region; to be given back with [#giveImage].
+  synchronized RegionImage takeImage() {
+    RegionImage kept = images.poll();
+    return kept == null ? new RegionImage() : kept;
+  }
+
+  synchronized void giveImage(RegionImage image) {
+    if (images.size() < IMAGES_KEPT && image.ids.length <= IMAGE_MAX) {
+      image.clear();
+      images.push(image);
+    }
+  }
+
+  /// Unmaps everything. All maps must be closed already.
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

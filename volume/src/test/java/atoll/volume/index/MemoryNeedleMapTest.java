@@ -1,0 +1,232 @@
+package atoll.volume.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import atoll.kit.AtollException;
+import atoll.kit.Fault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MemoryNeedleMapTest {
+
+  private final NeedleMemory memory = new NeedleMemory(1L << 30);
+
+  @AfterEach
+  void unmap() {
+    memory.close();
+  }
+
+  @Test
+  void findsNothingInAnEmptyMap() {
+    MemoryNeedleMap map = new MemoryNeedleMap(memory, 4);
+
+    assertThat(map.find(0)).isNull();
+    assertThat(map.find(-1)).isNull();
+    assertThat(map.count()).isZero();
+  }
+
+  @Test
+  void keepsTheHighestAndTheLowestId() {
+    MemoryNeedleMap map = new MemoryNeedleMap(memory, 5);
+    map.put(0, new NeedleLocation(8, 1));
+    map.put(-1, new NeedleLocation((1L << 43) - 8, Integer.MAX_VALUE));
+    map.put(Long.MIN_VALUE, new NeedleLocation(16, 0));
+
+    assertThat(map.find(0)).isEqualTo(new NeedleLocation(8, 1));
+    assertThat(map.find(-1)).isEqualTo(new NeedleLocation((1L << 43) - 8, Integer.MAX_VALUE));
+    assertThat(map.find(Long.MIN_VALUE)).isEqualTo(new NeedleLocation(16, 0));
+  }
+
+  @Test
+  void remembersWhereADeletedNeedleLay() {
+    MemoryNeedleMap map = new MemoryNeedleMap(memory, 4);
+    map.put(7, new NeedleLocation(800, 33));
+    map.put(8, new NeedleLocation(880, 0));
+
+    assertThat(map.delete(7)).isEqualTo(new NeedleLocation(800, 33));
+    assertThat(map.delete(8)).isEqualTo(new NeedleLocation(880, 0));
+    assertThat(map.find(7)).isEqualTo(new NeedleLocation(800, -33));
+    assertThat(map.find(8)).isEqualTo(new NeedleLocation(880, -1));
+    assertThat(map.delete(7)).isNull();
+    assertThat(map.delete(9)).isNull();
+  }
+
+  @Test
+  void refusesAnOffsetThatTheIndexCannotHold() {
+    MemoryNeedleMap map = new MemoryNeedleMap(memory, 4);
+
+    assertThatThrownBy(() -> map.put(1, new NeedleLocation(1L << 35, 1)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("34359738368");
+  }
+
+  @Test
+  void saysThatItIsClosed() {
+    MemoryNeedleMap map = new MemoryNeedleMap(memory, 4);
+    map.put(1, new NeedleLocation(8, 1));
+    map.close();
+
+    assertThatThrownBy(() -> map.find(1))
+        .isInstanceOfSatisfying(
+            AtollException.class, fault -> assertThat(fault.fault()).isEqualTo(Fault.CLOSED));
+    assertThat(memory.usedBytes()).isZero();
+  }
+
+  @Test
+  void saysWhenMemoryIsSpentAndStaysAsItWas() {
+    try (NeedleMemory small = new NeedleMemory(1 << 20)) {
+      MemoryNeedleMap map = new MemoryNeedleMap(small, 4);
+      SplittableRandom random = new SplittableRandom(1);
+      List<Long> entered = new ArrayList<>();
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  long id = random.nextLong();
+                  map.put(id, new NeedleLocation(8, 1));
+                  entered.add(id);
+                }
+              })
+          .isInstanceOfSatisfying(
+              AtollException.class, fault -> assertThat(fault.fault()).isEqualTo(Fault.NO_SPACE));
+      assertThat(entered).hasSizeGreaterThan(30_000).allMatch(id -> map.find(id) != null);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void behavesAsASortedMapOfTheJdk(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int offsetBytes = random.nextBoolean() ? 4 : 5;
+    MemoryNeedleMap map = new MemoryNeedleMap(memory, offsetBytes);
+    TreeMap<Long, NeedleLocation> model = new TreeMap<>(Long::compareUnsigned);
+    IdSource ids = IdSource.values()[(int) (seed % IdSource.values().length)];
+    for (int step = 0; step < 300_000; step++) {
+      long id = ids.next(random, step);
+      if (random.nextInt(5) == 0) {
+        NeedleLocation old = model.get(id);
+        NeedleLocation live = old == null || old.isDeleted() ? null : old;
+        if (live != null) {
+          model.put(id, live.deleted());
+        }
+        assertThat(map.delete(id)).as("seed %d step %d", seed, step).isEqualTo(live);
+      } else {
+        NeedleLocation location = location(random, offsetBytes);
+        assertThat(map.put(id, location))
+            .as("seed %d step %d", seed, step)
+            .isEqualTo(model.put(id, location));
+      }
+      assertThat(map.find(id)).as("seed %d step %d", seed, step).isEqualTo(model.get(id));
+    }
+    assertSame(map, model, seed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13, 14})
+  void loadsRowsInBulkAsOneByOne(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    IdSource ids = IdSource.values()[(int) (seed % IdSource.values().length)];
+    MemoryNeedleMap map = new MemoryNeedleMap(memory, 4);
+    BulkLoad load = new BulkLoad(map, memory);
+    TreeMap<Long, NeedleLocation> model = new TreeMap<>(Long::compareUnsigned);
+    RowCounters expected = new RowCounters();
+    for (int row = 0; row < 400_000; row++) {
+      long id = ids.next(random, row);
+      NeedleLocation old = model.get(id);
+      int before = old == null ? 0 : old.size();
+      if (random.nextInt(6) == 0) {
+        load.delete(id);
+        expected.delete(id, before);
+        if (old != null) {
+          model.put(id, old.deleted());
+        }
+      } else {
+        NeedleLocation location = location(random, 4);
+        load.put(id, location.unit(), location.size());
+        expected.put(id, location.size(), before);
+        model.put(id, location);
+      }
+    }
+    RowCounters counters = load.finish();
+
+    assertSame(map, model, seed);
+    assertThat(counters).usingRecursiveComparison().isEqualTo(expected);
+  }
+
+  @Test
+  void takesAtMostSixteenBytesForARandomIdAndTwelveForADenseOne() {
+    int needles = 1_000_000;
+    for (int offsetBytes = 4; offsetBytes <= 5; offsetBytes++) {
+      try (MemoryNeedleMap random = new MemoryNeedleMap(memory, offsetBytes);
+          MemoryNeedleMap dense = new MemoryNeedleMap(memory, offsetBytes)) {
+        SplittableRandom ids = new SplittableRandom(5);
+        long peak = 0;
+        for (int i = 0; i < needles; i++) {
+          random.put(ids.nextLong(), new NeedleLocation(8, 1));
+          dense.put(i, new NeedleLocation(8, 1));
+          if (i % 10_000 == 9_999 && i > needles / 2) {
+            peak = Math.max(peak, random.memoryBytes() / (i + 1));
+          }
+        }
+        SplittableRandom again = new SplittableRandom(5);
+        for (int i = 0; i < needles / 5; i++) {
+          random.delete(again.nextLong());
+        }
+        assertThat(random.memoryBytes()).isLessThanOrEqualTo((12L + offsetBytes) * needles);
+        assertThat(dense.memoryBytes()).isLessThanOrEqualTo(12L * needles);
+        assertThat(peak).isLessThanOrEqualTo(20);
+      }
+    }
+  }
+
+  private static NeedleLocation location(SplittableRandom random, int offsetBytes) {
+    long unit = 1 + random.nextLong((1L << (8 * offsetBytes)) - 1);
+    return new NeedleLocation(unit << 3, random.nextInt(4) == 0 ? 0 : random.nextInt(1, 1 << 30));
+  }
+
+  private static void assertSame(MemoryNeedleMap map, Map<Long, NeedleLocation> model, long seed) {
+    assertThat(map.count()).as("seed %d", seed).isEqualTo(model.size());
+    List<Map.Entry<Long, NeedleLocation>> seen = new ArrayList<>();
+    map.visit((id, location) -> seen.add(Map.entry(id, location)));
+    assertThat(seen.equals(List.copyOf(model.entrySet()))).as("seed %d", seed).isTrue();
+  }
+
+  /// How ids come: the distributions a master hands out, and the worst for the map.
+  private enum IdSource {
+    RANDOM {
+      @Override
+      long next(SplittableRandom random, int step) {
+        return random.nextInt(3) == 0 ? random.nextLong() : random.nextLong(200_000) * PRIME;
+      }
+    },
+    ASCENDING {
+      @Override
+      long next(SplittableRandom random, int step) {
+        return random.nextInt(10) == 0 ? random.nextLong(step + 1L) : step;
+      }
+    },
+    DESCENDING {
+      @Override
+      long next(SplittableRandom random, int step) {
+        return -1L - step / 2;
+      }
+    },
+    CLUSTERED {
+      @Override
+      long next(SplittableRandom random, int step) {
+        return (random.nextLong(16) << 60) + random.nextLong(20_000);
+      }
+    };
+
+    private static final long PRIME = 0x9E3779B97F4A7C15L;
+
+    abstract long next(SplittableRandom random, int step);
+  }
+}
