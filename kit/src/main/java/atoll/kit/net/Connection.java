@@ -6,9 +6,11 @@ import java.nio.ByteBuffer;
 /// A two-way byte stream. One thread may read while another writes; [#close()] from any thread ends
 /// both with `CLOSED`.
 ///
-/// Each wait ends with `TIMEOUT` at its deadline, with `CANCELLED` if the waiting work is cancelled
-/// and with `UNREACHABLE` if the peer broke the connection. After a write that did not end well
-/// nobody knows how much arrived: the connection is only good for closing.
+/// Each wait ends with `TIMEOUT` at its deadline (before it begins, if that has passed), with
+/// `CANCELLED` if the waiting work is cancelled, with `CLOSED` if the connection is or gets closed,
+/// and with `UNREACHABLE` if the peer broke it. A read that timed out may be tried again. After a
+/// wait that was cancelled, and after a write that did not end well, nobody knows what arrived: the
+/// connection is only good for closing, and may be closed already.
 public interface Connection extends AutoCloseable {
 
   Endpoint local();

@@ -7,7 +7,8 @@ public interface Listener extends AutoCloseable {
 
   Endpoint local();
 
-  /// Waits for the next connection; `TIMEOUT` at the deadline.
+  /// Waits for the next connection; `TIMEOUT` at the deadline, `CANCELLED` if the waiting work is
+  /// cancelled, which may close the port.
   Connection accept(Deadline deadline);
 
   @Override

@@ -19,8 +19,9 @@ public interface Runner extends AutoCloseable {
   /// Starts a piece of work after a delay.
   Task schedule(String name, Duration delay, Runnable work);
 
-  /// Runs a piece of work again and again, `pause` after the end of the run before, until it is
-  /// cancelled.
+  /// Runs a piece of work at once and then again and again, `pause` after the end of the run
+  /// before, until it is cancelled. A run that throws is reported, and the next one comes all the
+  /// same.
   Task repeat(String name, Duration pause, Runnable work);
 
   /// A new signal on which work of this runner may wait.

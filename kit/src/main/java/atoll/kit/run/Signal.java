@@ -10,7 +10,7 @@ public interface Signal {
   /// Wakes one waiter, or the next one to come.
   void raise();
 
-  /// Waits to be woken.
+  /// Waits to be woken. A permit that is there is taken even if the deadline has passed.
   ///
   /// @return whether it was; false once the deadline has passed
   /// @throws atoll.kit.AtollException `CANCELLED` if the waiting work is cancelled

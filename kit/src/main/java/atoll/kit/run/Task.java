@@ -6,7 +6,7 @@ import atoll.kit.Deadline;
 public interface Task {
 
   /// Asks the work to end: if it has not begun it never does; if it waits on a [Signal], a pause or
-  /// a connection, that wait ends with `CANCELLED`.
+  /// a connection, that wait ends with `CANCELLED`, and so does every later one.
   void cancel();
 
   /// Whether the work has ended, in whatever way.
