@@ -1,0 +1,11 @@
+package atoll.fast.json;
+
+/// What a JSON value is.
+public enum JsonKind {
+  OBJECT,
+  ARRAY,
+  STRING,
+  NUMBER,
+  BOOLEAN,
+  NULL
+}
