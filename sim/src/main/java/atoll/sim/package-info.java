@@ -1,5 +1,5 @@
-/// Workshop for tests: a disk, a clock, a network and threads that obey a seed; wrappers that fail
-/// on purpose; contract suites that every implementation of a seam passes.
+/// The workshop's floor: chance from a seed, a clock moved by hand, events remembered, and the
+/// driver that runs a test over many seeds. What is built on it: `run`, `net`, `disk`, `property`.
 @NullMarked
 package atoll.sim;
 
