@@ -1,0 +1,4 @@
+@NullMarked
+package atoll.sim.disk;
+
+import org.jspecify.annotations.NullMarked;
