@@ -1,0 +1,48 @@
+package atoll.kit.real;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+
+/// The calls of libc that files need, one Java call for one call there. Each answers what libc
+/// answers, or the negated error number. Repeating what was cut short is the caller's part.
+interface PosixCalls {
+
+  /// Opens a file.
+  ///
+  /// @param flags [#READ_ONLY] or [#READ_WRITE], with [#CREATE] and [#EXCLUSIVE] as wanted
+  /// @return a descriptor that child processes do not inherit
+  int open(String path, int flags);
+
+  int READ_ONLY = 0;
+  int READ_WRITE = 2;
+  int CREATE = 0x40;
+  int EXCLUSIVE = 0x80;
+
+  int close(int descriptor);
+
+  long read(int descriptor, MemorySegment target, long offset);
+
+  /// Reads what the page cache holds; `EAGAIN` where the first byte is not in it.
+  long readIfCached(int descriptor, MemorySegment target, long offset);
+
+  long write(int descriptor, MemorySegment source, long offset);
+
+  /// Writes what remains in the first sources, as many of them as one call takes.
+  long writeGathering(int descriptor, ByteBuffer[] sources, long offset);
+
+  /// The offset of the end.
+  long end(int descriptor);
+
+  int truncate(int descriptor, long size);
+
+  int syncData(int descriptor);
+
+  int syncAll(int descriptor);
+
+  int reserve(int descriptor, long offset, long length);
+
+  long copyRange(int descriptor, long offset, int target, long targetOffset, long length);
+
+  /// The text that belongs to an error number.
+  String describe(int number);
+}
