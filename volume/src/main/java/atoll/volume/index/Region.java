@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
 /// that came late. When that page is full the region is written anew, in one or more parts.
 ///
 /// ```
-/// packed page, n = 4096 / (k + o + 4) needles      k: bytes of an id above its page's lowest, 1 to 8
-/// ┌──────────────┬──────────────┬─────────────┐    o: bytes of an offset, 4 or 5
-/// │ ids  n × k   │ offsets n × o│ sizes n × 4 │
-/// └──────────────┴──────────────┴─────────────┘
+/// packed page: 4096 / (k + o + 4) needles, ordered by id
+/// ┌──────┬────────┬────────┐    k: bytes of an id as its distance from the page's lowest, 1 to 8
+/// │ id k │offset o│ size 4 │ …  o: bytes of an offset, 4 or 5
+/// └──────┴────────┴────────┘
 /// late page, n = 240
 /// ┌──────────────┬──────────────┬─────────────┐
 /// │ ids  n × 8   │ offsets n × 5│ sizes n × 4 │
 /// └──────────────┴──────────────┴─────────────┘
 /// ```
 ///
-/// All columns are little-endian; an offset counts units of eight bytes.
+/// Everything is little-endian; an offset counts units of eight bytes.
 ///
 /// One writer, any number of readers without a lock. `version` is odd while the writer changes a
 /// page and stays odd for ever once the region is retired; a reader that does not find the same
@@ -69,6 +69,7 @@ final class Region {
   private final int idBytes;
   private final long idMask;
   private final int packedCount;
+  private final int rowBytes;
   private final int pageCapacity;
   private final int[] pages;
   private final long[] pageLowest;
@@ -91,7 +92,8 @@ final class Region {
     packedCount = to - from;
     idBytes = idBytes(image, from, to, offsetBytes);
     idMask = -1L >>> (Long.SIZE - 8 * idBytes);
-    pageCapacity = pageCapacity(idBytes, offsetBytes);
+    rowBytes = idBytes + offsetBytes + Integer.BYTES;
+    pageCapacity = NeedleMemory.PAGE_BYTES / rowBytes;
     pages = memory.take((packedCount + pageCapacity - 1) / pageCapacity);
     pageLowest = new long[pages.length];
     for (int page = 0; page < pages.length; page++) {
@@ -101,14 +103,10 @@ final class Region {
     }
   }
 
-  private static int pageCapacity(int idBytes, int offsetBytes) {
-    return NeedleMemory.PAGE_BYTES / (idBytes + offsetBytes + Integer.BYTES);
-  }
-
   /// The fewest bytes that hold every id as its distance from the lowest of its page.
   private static int idBytes(RegionImage image, int from, int to, int offsetBytes) {
     for (int bytes = 1; bytes < Long.BYTES; bytes++) {
-      int capacity = pageCapacity(bytes, offsetBytes);
+      int capacity = NeedleMemory.PAGE_BYTES / (bytes + offsetBytes + Integer.BYTES);
       long spread = 0;
       for (int first = from; first < to; first += capacity) {
         spread |= image.ids[Math.min(first + capacity, to) - 1] - image.ids[first];
@@ -124,19 +122,13 @@ final class Region {
     int page = pages[place];
     long lowest = pageLowest[place];
     MemorySegment slab = memory.slab(page);
-    long ids = NeedleMemory.start(page);
-    long offsets = ids + (long) pageCapacity * idBytes;
-    long sizes = offsets + (long) pageCapacity * offsetBytes;
-    // Ids overlap their successors while they are written upwards, and the last one reaches into
-    // the offsets, which are written afterwards.
-    for (int i = from; i < to; i++, ids += idBytes) {
-      slab.set(LONG, ids, image.ids[i] - lowest);
-    }
-    for (int i = from; i < to; i++, offsets += offsetBytes) {
-      setOffset(slab, offsets, image.units[i], offsetBytes);
-    }
-    for (int i = from; i < to; i++, sizes += Integer.BYTES) {
-      slab.set(INT, sizes, image.sizes[i]);
+    long at = NeedleMemory.start(page);
+    for (int i = from; i < to; i++) {
+      // An id reaches into the offset behind it, which is written afterwards.
+      slab.set(LONG, at, image.ids[i] - lowest);
+      setOffset(slab, at + idBytes, image.units[i], offsetBytes);
+      slab.set(INT, at + idBytes + offsetBytes, image.sizes[i]);
+      at += rowBytes;
     }
   }
 
@@ -212,29 +204,49 @@ final class Region {
       return ABSENT;
     }
     int page = pageOf(id);
-    MemorySegment slab = memory.slab(pages[page]);
-    long ids = NeedleMemory.start(pages[page]);
-    int first = page * pageCapacity;
     long wanted = id - pageLowest[page];
     if (Long.compareUnsigned(wanted, idMask) > 0) {
       return ABSENT;
     }
+    int first = page * pageCapacity;
+    int last = Math.min(pageCapacity, packedCount - first) - 1;
+    int place = search(page, wanted, last);
+    return place < 0 ? ABSENT : first + place;
+  }
+
+  /// Looks where the id would lie if ids were spread evenly, then farther and farther from there,
+  /// then halves what is left: two or three looks where ids were drawn at random or are dense.
+  private int search(int page, long wanted, int last) {
+    MemorySegment slab = memory.slab(pages[page]);
+    long start = NeedleMemory.start(pages[page]);
     int low = 0;
-    int high = Math.min(pageCapacity, packedCount - first) - 1;
+    int high = last;
+    int look = guess(page, wanted, last);
+    int step = 1;
     while (low <= high) {
-      int middle = (low + high) >>> 1;
-      long there = slab.get(LONG, ids + (long) middle * idBytes) & idMask;
-      int order = Long.compareUnsigned(there, wanted);
+      int order =
+          Long.compareUnsigned(slab.get(LONG, start + (long) look * rowBytes) & idMask, wanted);
       if (order == 0) {
-        return first + middle;
+        return look;
       }
       if (order < 0) {
-        low = middle + 1;
+        low = look + 1;
+        look = look + step < high ? look + step : (low + high) >>> 1;
       } else {
-        high = middle - 1;
+        high = look - 1;
+        look = look - step > low ? look - step : (low + high) >>> 1;
       }
+      step = low > 0 && high < last ? last : step * 4;
     }
     return ABSENT;
+  }
+
+  private int guess(int page, long wanted, int last) {
+    if (page + 1 == pageLowest.length) {
+      return last >>> 1;
+    }
+    double span = (pageLowest[page + 1] - pageLowest[page]) >>> 1;
+    return Math.min(last, (int) ((wanted >>> 1) / span * pageCapacity));
   }
 
   private int pageOf(long id) {
@@ -253,13 +265,9 @@ final class Region {
 
   private NeedleLocation packed(int slot) {
     int page = pages[slot / pageCapacity];
-    int place = slot % pageCapacity;
     MemorySegment slab = memory.slab(page);
-    long offsets = NeedleMemory.start(page) + (long) pageCapacity * idBytes;
-    long sizes = offsets + (long) pageCapacity * offsetBytes;
-    return NeedleLocation.ofUnit(
-        offset(slab, offsets + (long) place * offsetBytes, offsetBytes),
-        slab.get(INT, sizes + (long) place * Integer.BYTES));
+    long at = NeedleMemory.start(page) + (long) (slot % pageCapacity) * rowBytes + idBytes;
+    return NeedleLocation.ofUnit(offset(slab, at, offsetBytes), slab.get(INT, at + offsetBytes));
   }
 
   /// The place of an id among the late ones; if absent, `-1 - the place where it belongs`.
@@ -306,21 +314,20 @@ final class Region {
     int lateEnd = latePageNow == NO_PAGE ? 0 : lateCount;
     for (int page = 0; page < pages.length; page++) {
       MemorySegment slab = memory.slab(pages[page]);
-      long ids = NeedleMemory.start(pages[page]);
-      long offsets = ids + (long) pageCapacity * idBytes;
-      long sizes = offsets + (long) pageCapacity * offsetBytes;
+      long at = NeedleMemory.start(pages[page]);
       int inPage = Math.min(pageCapacity, packedCount - page * pageCapacity);
       for (int i = 0; i < inPage; i++) {
-        long id = pageLowest[page] + (slab.get(LONG, ids + (long) i * idBytes) & idMask);
+        long id = pageLowest[page] + (slab.get(LONG, at) & idMask);
         while (late < lateEnd && Long.compareUnsigned(lateId(latePageNow, late), id) < 0) {
           copyLate(image, latePageNow, late++, from);
         }
         if (Long.compareUnsigned(id, from) >= 0) {
           image.add(
               id,
-              offset(slab, offsets + (long) i * offsetBytes, offsetBytes),
-              slab.get(INT, sizes + (long) i * Integer.BYTES));
+              offset(slab, at + idBytes, offsetBytes),
+              slab.get(INT, at + idBytes + offsetBytes));
         }
+        at += rowBytes;
       }
     }
     while (late < lateEnd) {
@@ -360,7 +367,7 @@ final class Region {
   long highestPacked() {
     int page = pages.length - 1;
     int last = packedCount - 1 - page * pageCapacity;
-    long at = NeedleMemory.start(pages[page]) + (long) last * idBytes;
+    long at = NeedleMemory.start(pages[page]) + (long) last * rowBytes;
     return pageLowest[page] + (memory.slab(pages[page]).get(LONG, at) & idMask);
   }
 
@@ -371,15 +378,8 @@ final class Region {
     int slot = packedSlot(id);
     if (slot >= 0) {
       int page = pages[slot / pageCapacity];
-      int place = slot % pageCapacity;
-      long offsets = NeedleMemory.start(page) + (long) pageCapacity * idBytes;
-      change(
-          page,
-          offsets + (long) place * offsetBytes,
-          offsetBytes,
-          offsets + (long) pageCapacity * offsetBytes + (long) place * Integer.BYTES,
-          unit,
-          size);
+      long at = NeedleMemory.start(page) + (long) (slot % pageCapacity) * rowBytes + idBytes;
+      change(page, at, offsetBytes, at + offsetBytes, unit, size);
       return true;
     }
     int late = lateSlot(id);
