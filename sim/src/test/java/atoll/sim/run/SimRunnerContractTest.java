@@ -4,7 +4,7 @@ import atoll.sim.Seeds;
 import org.junit.jupiter.api.Tag;
 
 @Tag("simulation")
-final class SimRunnerTest extends RunnerContract {
+final class SimRunnerContractTest extends RunnerContract {
 
   @Override
   protected void play(Script script) {
