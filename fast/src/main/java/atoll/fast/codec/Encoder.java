@@ -34,7 +34,7 @@ public final class Encoder {
   private static byte[] frame(int status, Message message, Values values) {
     byte[] time = time(message.meta());
     byte[] name = name(message.meta());
-    byte[] frame = blank(time, name, values.encodedSize());
+    byte[] frame = blank(time, name, values.sizeBytes());
     int end = values.encode(frame, begin(frame, time, name));
     return finish(frame, end, status, message);
   }

@@ -88,13 +88,13 @@ public final class Values implements Iterable<Json> {
     if (array != null) {
       return array;
     }
-    byte[] written = new byte[encodedSize()];
+    byte[] written = new byte[sizeBytes()];
     encode(written, 0);
     return Json.slice(written, 0, written.length);
   }
 
   /// The length of the JSON array in bytes.
-  int encodedSize() {
+  public int sizeBytes() {
     if (array != null) {
       return array.size();
     }

@@ -1,7 +1,6 @@
 package atoll.sim.disk;
 
 import atoll.kit.Randomness;
-import atoll.sim.SeededRandomness;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -104,12 +103,12 @@ final class Power {
 
   private void show(CrashPoint.Moment moment, @Nullable Tearable torn, Survival survival) {
     if (watcher != null) {
-      watcher.at(mutations, moment, seed -> survival.draw(torn, new SeededRandomness(seed)));
+      watcher.at(mutations, moment, seed -> survival.draw(torn, Seeds.of(seed)));
     }
   }
 
   private void crash(CrashPoint point, String what, @Nullable Tearable write, Runnable whole) {
-    Randomness chance = new SeededRandomness(point.seed());
+    Randomness chance = Seeds.of(point.seed());
     luck = chance;
     try {
       switch (point.moment()) {

@@ -1,0 +1,35 @@
+package atoll.fast;
+
+import atoll.kit.Check;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The procedures of a server by name. Immutable.
+public final class Procedures {
+
+  public static final Procedures NONE = new Procedures(Map.of());
+
+  private final Map<String, Procedure> byName;
+
+  private Procedures(Map<String, Procedure> byName) {
+    this.byName = Map.copyOf(byName);
+  }
+
+  /// The same ones and one more.
+  public Procedures with(String method, Procedure procedure) {
+    Map<String, Procedure> all = new HashMap<>(byName);
+    Procedure before = all.put(method, procedure);
+    Check.that(before == null, () -> "two procedures called " + method);
+    return new Procedures(all);
+  }
+
+  public Set<String> names() {
+    return byName.keySet();
+  }
+
+  Optional<Procedure> find(String method) {
+    return Optional.ofNullable(byName.get(method));
+  }
+}
