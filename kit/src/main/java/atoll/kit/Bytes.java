@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
 
 /// An immutable sequence of bytes with value equality: what a record holds where `byte[]` would
 /// compare by identity. Small things only; bodies and blocks travel as buffers.
@@ -54,6 +55,7 @@ public final class Bytes implements Comparable<Bytes> {
 
   /// The bytes from `from` (inclusive) to `to` (exclusive).
   public Bytes slice(int from, int to) {
+    Objects.checkFromToIndex(from, to, content.length);
     return new Bytes(Arrays.copyOfRange(content, from, to));
   }
 

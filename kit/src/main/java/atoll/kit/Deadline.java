@@ -7,17 +7,26 @@ import java.time.Duration;
 /// @param atNanos the moment, on the clock's monotonic scale
 public record Deadline(long atNanos) {
 
-  /// The moment `wait` from now. A wait of more than a hundred years is cut to that.
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
+  /// The moment `wait` from now. A wait of more than a hundred years is cut to that, and one below
+  /// zero is none.
   public static Deadline after(Clock clock, Duration wait) {
+    if (wait.isNegative()) {
+      return new Deadline(clock.nanos());
+    }
     Duration bounded = wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
     return new Deadline(clock.nanos() + bounded.toNanos());
   }
 
-  private static final Duration LONGEST = Duration.ofDays(36_500);
-
   /// Nanoseconds left; zero or negative once the deadline has passed.
   public long remainingNanos(Clock clock) {
     return atNanos - clock.nanos();
+  }
+
+  /// The time left; zero once the deadline has passed.
+  public Duration remaining(Clock clock) {
+    return Duration.ofNanos(Math.max(0, remainingNanos(clock)));
   }
 
   public boolean hasPassed(Clock clock) {

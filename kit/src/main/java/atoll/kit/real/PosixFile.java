@@ -70,8 +70,8 @@ final class PosixFile implements RealFileAccess {
 
   private int wouldWaitOrFail(long negated) throws PosixFailure {
     return switch ((int) -negated) {
-      case EAGAIN -> DiskFile.WOULD_WAIT;
-      case EOPNOTSUPP, ENOSYS, EINVAL -> {
+      case EAGAIN, EINVAL -> DiskFile.WOULD_WAIT;
+      case EOPNOTSUPP, ENOSYS -> {
         cannotTellCached = true;
         yield DiskFile.WOULD_WAIT;
       }

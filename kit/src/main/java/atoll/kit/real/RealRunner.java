@@ -9,6 +9,7 @@ import atoll.kit.event.Events;
 import atoll.kit.run.Runner;
 import atoll.kit.run.Signal;
 import atoll.kit.run.Task;
+import atoll.kit.run.WorkFailed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -92,7 +93,7 @@ public final class RealRunner implements Runner {
         others.stream().filter(task -> !task.awaitThroughInterrupts(deadline)).toList();
     if (!left.isEmpty()) {
       List<String> names = left.stream().limit(NAMES_REPORTED).map(task -> task.name).toList();
-      events.report(new RunnerEvent.WorkLeftBehind(names, left.size(), limits.closingTime()));
+      events.report(new WorkLeftBehind(names, left.size(), limits.closingTime()));
     }
   }
 
@@ -148,7 +149,7 @@ public final class RealRunner implements Runner {
       work.run();
     } catch (Throwable thrown) {
       if (!(task.isCancelled() && isCancellation(thrown))) {
-        events.report(new RunnerEvent.WorkFailed(task.name, thrown));
+        events.report(new WorkFailed(task.name, thrown));
       }
     }
   }

@@ -1,7 +1,9 @@
 package atoll.kit.run;
 
 import atoll.kit.event.Event;
+import atoll.kit.event.EventField;
 import atoll.kit.event.Level;
+import java.util.List;
 
 /// A piece of work threw something that nobody caught. Every [Runner] reports this.
 ///
@@ -19,6 +21,11 @@ public record WorkFailed(String work, Throwable cause) implements Event {
   @Override
   public String code() {
     return CODE;
+  }
+
+  @Override
+  public List<EventField> fields() {
+    return List.of(new EventField("work", work));
   }
 
   @Override

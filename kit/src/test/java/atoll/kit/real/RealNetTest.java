@@ -1,8 +1,8 @@
 package atoll.kit.real;
 
+import static atoll.kit.Faults.assertFault;
+import static atoll.kit.Faults.faultOf;
 import static atoll.kit.real.Waiting.ample;
-import static atoll.kit.real.Waiting.assertFault;
-import static atoll.kit.real.Waiting.faultOf;
 import static atoll.kit.real.Waiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -149,11 +149,11 @@ class RealNetTest {
 
   @Test
   void aSlowWriteWithinItsDeadlineSurvivesTheDeadlinesOfEarlierOnes() {
-    here.write(Waiting.in(Duration.ofMillis(50)), utf8("quick"));
+    Deadline soon = Waiting.in(Duration.ofMillis(400));
+    here.write(soon, utf8("quick"));
     ByteBuffer large = ByteBuffer.allocate(16 << 20);
     Task slow = runner.submit("slow", () -> here.write(ample(), large));
-    Deadline passed = Waiting.in(Duration.ofMillis(120));
-    until(() -> passed.hasPassed(new RealClock()));
+    until(() -> soon.hasPassed(new RealClock()));
     ByteBuffer received = ByteBuffer.allocate((16 << 20) + 5);
     while (received.hasRemaining()) {
       there.read(received, ample());

@@ -1,8 +1,8 @@
 package atoll.kit.real;
 
+import static atoll.kit.Faults.assertFault;
+import static atoll.kit.Faults.faultOf;
 import static atoll.kit.real.Waiting.ample;
-import static atoll.kit.real.Waiting.assertFault;
-import static atoll.kit.real.Waiting.faultOf;
 import static atoll.kit.real.Waiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +13,7 @@ import atoll.kit.event.Event;
 import atoll.kit.event.Level;
 import atoll.kit.run.Signal;
 import atoll.kit.run.Task;
+import atoll.kit.run.WorkFailed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,7 @@ class RealRunnerTest {
     assertThat(events).hasSize(1);
     Event event = events.element();
     assertThat(event.level()).isEqualTo(Level.ERROR);
-    assertThat(event.code()).isEqualTo("runner.work.failed");
+    assertThat(event.code()).isEqualTo(WorkFailed.CODE);
     assertThat(event.message()).contains("scrub 3").contains("eels");
     assertThat(event.cause()).isSameAs(thrown);
     assertThat(event.fields().getFirst().value()).isEqualTo("scrub 3");
@@ -187,10 +188,18 @@ class RealRunnerTest {
   @Test
   void closeGivesUpAtItsLimitAndNamesWhatIsLeft() {
     RealRunner hasty = new RealRunner(events::add, new RunnerLimits(8, Duration.ofMillis(5)));
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
-    Task stubborn = hasty.submit("stubborn", () -> until(() -> release.getCount() == 0));
+    Task stubborn =
+        hasty.submit(
+            "stubborn",
+            () -> {
+              begun.countDown();
+              until(() -> release.getCount() == 0);
+            });
+    until(() -> begun.getCount() == 0);
     hasty.close();
-    assertThat(events).extracting(Event::code).containsExactly("runner.work.left");
+    assertThat(events).extracting(Event::code).containsExactly("run.work.left");
     assertThat(events.element().message()).contains("stubborn");
     release.countDown();
     assertThat(stubborn.await(ample())).isTrue();

@@ -1,15 +1,11 @@
 package atoll.kit.real;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import atoll.kit.AtollException;
 import atoll.kit.Deadline;
-import atoll.kit.Fault;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /// Waiting for conditions in tests, with a deadline far beyond what they take.
 final class Waiting {
@@ -37,15 +33,5 @@ final class Waiting {
     until(() ->
         thread.getState() == Thread.State.WAITING
             || thread.getState() == Thread.State.TIMED_WAITING);
-  }
-
-  static AtollException faultOf(ThrowingCallable call) {
-    AtollException thrown = catchThrowableOfType(AtollException.class, call);
-    assertThat(thrown).as("an AtollException").isNotNull();
-    return thrown;
-  }
-
-  static void assertFault(Fault fault, ThrowingCallable call) {
-    assertThat(faultOf(call).fault()).isEqualTo(fault);
   }
 }

@@ -1,6 +1,7 @@
 package atoll.sim.disk;
 
 import atoll.kit.Randomness;
+import atoll.sim.SeededRandomness;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -103,12 +104,12 @@ final class Power {
 
   private void show(CrashPoint.Moment moment, @Nullable Tearable torn, Survival survival) {
     if (watcher != null) {
-      watcher.at(mutations, moment, seed -> survival.draw(torn, Seeds.of(seed)));
+      watcher.at(mutations, moment, seed -> survival.draw(torn, new SeededRandomness(seed)));
     }
   }
 
   private void crash(CrashPoint point, String what, @Nullable Tearable write, Runnable whole) {
-    Randomness chance = Seeds.of(point.seed());
+    Randomness chance = new SeededRandomness(point.seed());
     luck = chance;
     try {
       switch (point.moment()) {

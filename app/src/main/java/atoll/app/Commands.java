@@ -1,0 +1,24 @@
+package atoll.app;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Every command that exists. A room adds one by a row here and, if it has a launcher of its own,
+/// by a file in `bin/`.
+final class Commands {
+
+  static final List<Command> ALL =
+      List.of(
+          new Command(
+              "version",
+              "Prints the version, the JDK and the operating system.",
+              Launch.TOOL,
+              Version::new,
+              List.of()));
+
+  private Commands() {}
+
+  static Optional<Command> named(String name) {
+    return ALL.stream().filter(command -> command.name().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,27 @@
+package atoll.app;
+
+/// How the JVM of a command is started. What all of them share comes first.
+enum Launch {
+  /// Runs for a moment: small, and quick to start.
+  TOOL("-XX:+UseSerialGC -XX:TieredStopAtLevel=1"),
+  /// Runs for months. G1 is named, because a JVM that sees one core would silently choose another.
+  SERVER("-XX:+UseG1GC -Dio.netty.leakDetection.level=disabled"),
+  /// A server that computes erasure shards: only here is the vector module worth its warning.
+  VECTOR_SERVER(SERVER.own + " --add-modules=jdk.incubator.vector");
+
+  private static final String SHARED =
+      "-XX:+UseCompactObjectHeaders"
+          + " --enable-native-access=ALL-UNNAMED"
+          + " --sun-misc-unsafe-memory-access=allow";
+
+  private final String own;
+
+  Launch(String own) {
+    this.own = own;
+  }
+
+  /// The text of the command's arguments file: one flag a line.
+  String arguments() {
+    return (SHARED + " " + own).replace(' ', '\n') + "\n";
+  }
+}

@@ -1,0 +1,36 @@
+package atoll.bench;
+
+import atoll.bench.kit.KitBench;
+import java.io.PrintStream;
+import java.util.List;
+
+/// `atoll.bench.Main NAME` runs one comparison; without a name it lists them all.
+public final class Main {
+
+  /// A new comparison is a new row.
+  private static final List<Bench> ALL = List.of(new KitBench());
+
+  private static final int USAGE = 2;
+
+  private Main() {}
+
+  public static void main(String[] arguments) throws Exception {
+    if (arguments.length == 0) {
+      list(System.out);
+      return;
+    }
+    for (Bench bench : ALL) {
+      if (arguments.length == 1 && bench.name().equals(arguments[0])) {
+        bench.run(System.out);
+        return;
+      }
+    }
+    System.err.println("no such comparison: " + String.join(" ", arguments) + "; there are:");
+    list(System.err);
+    System.exit(USAGE);
+  }
+
+  private static void list(PrintStream output) {
+    ALL.forEach(bench -> output.printf("%-12s %s%n", bench.name(), bench.about()));
+  }
+}

@@ -1,0 +1,24 @@
+package atoll.sim.disk;
+
+import atoll.kit.disk.Disk;
+import atoll.kit.event.Events;
+import atoll.kit.real.RealDisk;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RealDiskContractTest extends DiskContract {
+
+  private final Disk disk = new RealDisk(Events.NONE);
+
+  @TempDir private Path directory;
+
+  @Override
+  public Disk disk() {
+    return disk;
+  }
+
+  @Override
+  public Path home() {
+    return directory.resolve("home");
+  }
+}

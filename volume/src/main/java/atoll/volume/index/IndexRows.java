@@ -1,0 +1,79 @@
+package atoll.volume.index;
+
+import atoll.volume.needle.NeedleId;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+
+/// The whole rows in a buffer, read in place and without an object for each. A torn row at the end
+/// is not counted. Confined to whoever owns the buffer, which must not move meanwhile.
+public final class IndexRows {
+
+  private final ByteBuffer source;
+  private final OffsetWidth width;
+  private final int start;
+  private final int count;
+
+  /// Views what remains in `source`, which is big-endian and whose position does not move.
+  public IndexRows(ByteBuffer source, OffsetWidth width) {
+    this.source = source;
+    this.width = width;
+    this.start = source.position();
+    this.count = source.remaining() / width.rowBytes();
+  }
+
+  public int count() {
+    return count;
+  }
+
+  /// Bytes behind the last whole row.
+  public int tornBytes() {
+    return source.limit() - start - count * width.rowBytes();
+  }
+
+  /// The needle id of a row, unsigned.
+  public long id(int row) {
+    return source.getLong(at(row));
+  }
+
+  /// In bytes.
+  public long offset(int row) {
+    return width.read(source, at(row) + Long.BYTES);
+  }
+
+  public int size(int row) {
+    return source.getInt(at(row) + Long.BYTES + width.bytes());
+  }
+
+  /// Whether the row makes its needle live, see [IndexRow#isLive].
+  public boolean isLive(int row) {
+    return IndexRow.isLive(offset(row), size(row));
+  }
+
+  public IndexRow row(int row) {
+    return new IndexRow(new NeedleId(id(row)), offset(row), size(row));
+  }
+
+  /// Where the row of `id` stands among rows in ascending order, as those of `.sdx`, `.cpx` and
+  /// `.ecx` are: its number, or `-(insertion point) - 1`.
+  public int find(NeedleId id) {
+    int low = 0;
+    int high = count - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = Long.compareUnsigned(id(middle), id.value());
+      if (order == 0) {
+        return middle;
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -low - 1;
+  }
+
+  private int at(int row) {
+    return start + Objects.checkIndex(row, count) * width.rowBytes();
+  }
+}
