@@ -1,4 +1,5 @@
-/// An HTTP/1.1 server and client on Netty, with Netty hidden.
+/// An HTTP/1.1 server and client: what both share. Netty does the work and stays hidden: no type of
+/// it appears in a public signature of this room.
 @NullMarked
 package atoll.http;
 
