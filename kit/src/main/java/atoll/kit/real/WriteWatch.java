@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Holds the deadline of writes, which sockets know none for: a write that is late has its
-/// connection closed. One check at most is pending for a connection, however many writes it sees,
-/// so that a write in time costs two atomic operations.
+/// connection closed. One check is pending for a connection, however many writes it sees, so that a
+/// write in time costs two atomic operations.
 ///
 /// Shared (its two fields are atomic).
 final class WriteWatch {
@@ -67,15 +67,18 @@ final class WriteWatch {
     long pending = armed.get();
     while (at < pending) {
       if (armed.compareAndSet(pending, at)) {
-        var _ = timer.schedule(this::check, at - now(), TimeUnit.NANOSECONDS);
+        var _ = timer.schedule(() -> check(at), at - now(), TimeUnit.NANOSECONDS);
         return;
       }
       pending = armed.get();
     }
   }
 
-  private void check() {
-    armed.set(UNARMED);
+  /// A check that an earlier one has replaced does nothing.
+  private void check(long at) {
+    if (!armed.compareAndSet(at, UNARMED)) {
+      return;
+    }
     long until = write.get();
     if (until == IDLE || until == LATE) {
       return;
