@@ -20,6 +20,12 @@ class RealRandomnessTest {
   }
 
   @Test
+  void goesOnWithoutRepeatingWhenItsKeysAreRenewed() {
+    // More than one thread's stripe gives under one seed.
+    assertThat(randomness.longs(600_000).distinct().count()).isEqualTo(600_000);
+  }
+
+  @Test
   void twoOfThemDiffer() {
     assertThat(new RealRandomness().nextLong()).isNotEqualTo(new RealRandomness().nextLong());
   }
