@@ -10,12 +10,9 @@ import atoll.sim.SeededRandomness;
 import atoll.sim.SimClock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -41,26 +38,22 @@ final class Scheduler {
   }
 
   final SimulationLimits limits;
-  final SimClock clock = new SimClock();
   final Trace trace = new Trace();
 
   private final long seed;
   private final SeededRandomness order;
-  private final long lastNanos;
   private final List<Work> ready = new ArrayList<>();
   private final Set<Work> living = new LinkedHashSet<>();
-  private final TreeSet<Timer> timers = new TreeSet<>();
-  private final Map<String, BooleanSupplier> invariants = new LinkedHashMap<>();
+  private final Timers timers;
+  private final Expectations expectations = new Expectations();
   private final Gate pauses = new Gate(this, "time to pass");
   private final Gate settled = new Gate(this, "everything else to wait");
-  private final Map<Gate, BooleanSupplier> conditions = new LinkedHashMap<>();
   private final CountDownLatch over = new CountDownLatch(1);
 
   private Phase phase = Phase.RUNNING;
   private boolean cancelledAll;
   private boolean inCallback;
   private int worksBegun;
-  private long timersMade;
   private @Nullable Work main;
   private volatile @Nullable Work holder;
   private volatile @Nullable SimulationFailure failure;
@@ -70,7 +63,7 @@ final class Scheduler {
     this.seed = seed;
     this.limits = limits;
     this.order = new SeededRandomness(seed).stream("order");
-    this.lastNanos = limits.virtualTime().toNanos();
+    this.timers = new Timers(order, limits.virtualTime().toNanos());
   }
 
   // ---- the outside: the thread that started the simulation ----
@@ -87,7 +80,7 @@ final class Scheduler {
     if (failed != null) {
       throw failed;
     }
-    return new Outcome(seed, trace.hash(), step, clock.elapsed());
+    return new Outcome(seed, trace.hash(), step, clock().elapsed());
   }
 
   private SimulationFailure stuck() {
@@ -154,8 +147,8 @@ final class Scheduler {
     self.at = gate;
     self.state = Work.State.WAITING;
     gate.waiting.add(self);
-    if (untilNanos <= lastNanos) {
-      self.timer = timer(untilNanos, self.name, () -> leave(self, false));
+    if (untilNanos <= timers.lastNanos()) {
+      self.timer = timers.add(untilNanos, self.name, () -> leave(self, false));
     }
     passBaton(self);
     if (self.killed || !self.woken) {
@@ -173,7 +166,7 @@ final class Scheduler {
       passBaton(self);
       checkGoesOn();
     } else {
-      await(pauses, saturatedSum(elapsed(), time));
+      await(pauses, timers.after(time));
     }
   }
 
@@ -184,9 +177,9 @@ final class Scheduler {
 
   /// Waits for a condition, which is looked at after each step.
   boolean await(String what, BooleanSupplier condition, Duration atMost) {
-    long until = saturatedSum(elapsed(), atMost);
+    long until = timers.after(atMost);
     Gate gate = new Gate(this, what);
-    conditions.put(gate, condition);
+    expectations.await(gate, condition);
     try {
       while (!condition.getAsBoolean()) {
         if (!await(gate, until)) {
@@ -195,7 +188,7 @@ final class Scheduler {
       }
       return true;
     } finally {
-      conditions.remove(gate);
+      expectations.forget(gate);
     }
   }
 
@@ -239,7 +232,7 @@ final class Scheduler {
       return start(owner, name, job);
     }
     Work work = create(owner, name, job);
-    work.timer = timer(saturatedSum(elapsed(), delay), name, () -> leave(work, false));
+    work.timer = timers.add(timers.after(delay), name, () -> leave(work, false));
     return work;
   }
 
@@ -279,7 +272,7 @@ final class Scheduler {
       kill(work);
     }
     for (Work work : works) {
-      work.await(deadline(lastNanos));
+      work.await(deadline(timers.lastNanos()));
     }
   }
 
@@ -363,7 +356,7 @@ final class Scheduler {
   /// Picks who goes on; null once no work lives.
   private @Nullable Work next() {
     while (true) {
-      checkInvariants();
+      checkExpectations();
       countStep();
       if (phase == Phase.KILLING) {
         return nextToKill();
@@ -404,10 +397,7 @@ final class Scheduler {
     long nanos = 1 + order.nextLong(Math.max(1, limits.longestStall().toNanos()));
     work.state = Work.State.STALLED;
     work.timer =
-        timer(
-            saturatedSum(elapsed(), Duration.ofNanos(nanos)),
-            work.name,
-            () -> leave(work, work.woken));
+        timers.add(timers.after(Duration.ofNanos(nanos)), work.name, () -> leave(work, work.woken));
     trace.add(step, elapsed(), "stall", work.name);
     return true;
   }
@@ -416,11 +406,11 @@ final class Scheduler {
     Timer timer = timers.pollFirst();
     if (timer == null) {
       fail("deadlock: nobody can go on before virtual time ends at +" + limits.virtualTime());
-    } else if (timer.atNanos() > lastNanos) {
+    } else if (timer.atNanos() > timers.lastNanos()) {
       fail("virtual time ran out after " + limits.virtualTime());
     } else {
       if (timer.atNanos() > elapsed()) {
-        clock.advance(Duration.ofNanos(timer.atNanos() - elapsed()));
+        timers.clock().advance(Duration.ofNanos(timer.atNanos() - elapsed()));
       }
       trace.add(step, elapsed(), "timer", timer.what());
       callback("timer \"" + timer.what() + "\"", timer.action());
@@ -439,40 +429,13 @@ final class Scheduler {
 
   // ---- timers and invariants ----
 
-  Timer timer(long atNanos, String what, Runnable action) {
-    Timer timer = new Timer(atNanos, (int) order.nextLong(), ++timersMade, what, action);
-    timers.add(timer);
-    return timer;
-  }
-
   void invariant(String name, BooleanSupplier holds) {
-    Check.that(invariants.put(name, holds) == null, () -> "two invariants are called " + name);
+    expectations.invariant(name, holds);
   }
 
-  private void checkInvariants() {
-    if (phase == Phase.KILLING) {
-      return;
-    }
-    for (Map.Entry<String, BooleanSupplier> invariant : invariants.entrySet()) {
-      String what = "invariant \"" + invariant.getKey() + "\"";
-      callback(
-          what,
-          () -> {
-            if (!invariant.getValue().getAsBoolean()) {
-              fail(what + " does not hold");
-            }
-          });
-    }
-    for (Map.Entry<Gate, BooleanSupplier> awaited : conditions.entrySet()) {
-      if (!awaited.getKey().waiting.isEmpty()) {
-        callback(
-            "condition \"" + awaited.getKey().name() + "\"",
-            () -> {
-              if (awaited.getValue().getAsBoolean()) {
-                awaited.getKey().wakeAll();
-              }
-            });
-      }
+  private void checkExpectations() {
+    if (phase != Phase.KILLING) {
+      expectations.look(this::callback, this::fail);
     }
   }
 
@@ -491,7 +454,7 @@ final class Scheduler {
   /// A timer that belongs to no work; refused to killed work.
   void after(Duration delay, String what, Runnable action) {
     checkLives();
-    timer(saturatedSum(elapsed(), delay), what, action);
+    timers.add(timers.after(delay), what, action);
   }
 
   void note(String kind, String line) {
@@ -521,7 +484,7 @@ final class Scheduler {
   }
 
   private String headline(String what) {
-    return "seed " + seed + ", step " + step + ", at +" + clock.elapsed() + ": " + what;
+    return "seed " + seed + ", step " + step + ", at +" + clock().elapsed() + ": " + what;
   }
 
   private void countStep() {
@@ -550,25 +513,21 @@ final class Scheduler {
 
   // ---- time and chance ----
 
+  SimClock clock() {
+    return timers.clock();
+  }
+
   long elapsed() {
-    return clock.elapsedNanos();
+    return timers.elapsed();
   }
 
   long elapsedAt(Deadline deadline) {
-    long left = deadline.remainingNanos(clock);
-    return left <= 0 ? elapsed() : saturatedSum(elapsed(), Duration.ofNanos(left));
+    long left = deadline.remainingNanos(clock());
+    return left <= 0 ? elapsed() : timers.after(Duration.ofNanos(left));
   }
 
   private Deadline deadline(long atNanos) {
-    return Deadline.after(clock, Duration.ofNanos(atNanos - elapsed()));
-  }
-
-  private static long saturatedSum(long nanos, Duration more) {
-    try {
-      return Math.addExact(nanos, more.toNanos());
-    } catch (ArithmeticException tooFar) {
-      return Long.MAX_VALUE;
-    }
+    return Deadline.after(clock(), Duration.ofNanos(atNanos - elapsed()));
   }
 
   /// A draw for ordering: below `bound`.

@@ -31,7 +31,7 @@ public final class World {
 
   /// Virtual time.
   public SimClock clock() {
-    return scheduler.clock;
+    return scheduler.clock();
   }
 
   /// The runner that the test itself runs on.
@@ -62,7 +62,7 @@ public final class World {
 
   /// The moment `wait` from now.
   public Deadline in(Duration wait) {
-    return Deadline.after(scheduler.clock, wait);
+    return Deadline.after(scheduler.clock(), wait);
   }
 
   // ---- what must hold ----
