@@ -155,7 +155,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
 
   /// Whether the present answer is the last one on this connection.
   boolean isLastRequest() {
-    return requests >= limits.connections().requests() || shared.server.isDraining() || inputEnded;
+    return requests >= limits.connections().requests() || shared.server.isDraining();
   }
 
   /// Whether the rest of an unread body can be read away.

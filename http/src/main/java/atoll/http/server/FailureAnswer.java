@@ -1,5 +1,6 @@
 package atoll.http.server;
 
+import atoll.http.PeerFailure;
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
 
@@ -13,7 +14,8 @@ public interface FailureAnswer {
   /// The status that fits the fault, and one line of text. A bug does not show its message.
   FailureAnswer PLAIN =
       (exchange, failure) -> {
-        int status = status(failure.fault());
+        int status =
+            failure instanceof PeerFailure peers ? peers.status() : status(failure.fault());
         String text = failure.fault() == Fault.BUG ? "internal error" : failure.getMessage();
         exchange.status(status).header("Content-Type", "text/plain; charset=utf-8");
         exchange.send(text + "\n");
