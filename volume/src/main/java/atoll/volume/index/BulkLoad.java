@@ -17,17 +17,83 @@ public final class BulkLoad {
   /// The size of a row that deletes.
   private static final int DELETES = -1;
 
+  /// So many new ids in ascending order are a reason to look for a whole region of them.
+  private static final int PROMISING_ROWS = 64;
+
+  /// Fewer rows than this are not worth a region of their own.
+  private static final int REGION_ROWS_MIN = Region.NEEDLES_MAX / 2;
+
   private final MemoryNeedleMap map;
   private final NeedleMemory memory;
   private final RowCounters counters = new RowCounters();
   private RegionImage rows = new RegionImage();
   private RegionImage spare = new RegionImage();
   private int batch = BATCH_MIN;
+  private long highestWaiting;
 
   public BulkLoad(MemoryNeedleMap map, NeedleMemory memory) {
     this.map = map;
     this.memory = memory;
-    grow();
+  }
+
+  /// The rows of a part of an index file; parts come in the order of the file.
+  public void enter(IndexRows part) {
+    int row = 0;
+    while (row < part.count()) {
+      row = isPromising(part, row) ? enterRun(part, row) : enterRow(part, row);
+    }
+  }
+
+  private int enterRow(IndexRows part, int row) {
+    if (part.isLive(row)) {
+      put(part.id(row), part.offset(row) >>> 3, part.size(row));
+    } else {
+      delete(part.id(row));
+    }
+    return row + 1;
+  }
+
+  /// Whether the next rows are new needles above all others, in ascending order.
+  private boolean isPromising(IndexRows part, int row) {
+    int end = row + PROMISING_ROWS;
+    return end <= part.count() && runEnd(part, row, end) == end;
+  }
+
+  private int runEnd(IndexRows part, int row, int end) {
+    long above =
+        Long.compareUnsigned(highestWaiting, counters.highestId()) > 0
+            ? highestWaiting
+            : counters.highestId();
+    int next = row;
+    while (next < end && part.isLive(next) && Long.compareUnsigned(part.id(next), above) > 0) {
+      above = part.id(next++);
+    }
+    return next;
+  }
+
+  /// Makes a region of a long run at once; a short one waits for its batch like any other rows.
+  private int enterRun(IndexRows part, int row) {
+    int end = runEnd(part, row, Math.min(row + Region.NEEDLES_MAX, part.count()));
+    if (end - row < REGION_ROWS_MIN) {
+      int next = row;
+      while (next < end) {
+        next = enterRow(part, next);
+      }
+      return end;
+    }
+    flush();
+    RegionImage image = memory.takeImage();
+    try {
+      for (int i = row; i < end; i++) {
+        int size = part.size(i);
+        image.add(part.id(i), part.offset(i) >>> 3, size);
+        counters.put(part.id(i), size, 0);
+      }
+      map.append(image);
+    } finally {
+      memory.giveImage(image);
+    }
+    return end;
   }
 
   /// A row that enters a needle.
@@ -35,6 +101,13 @@ public final class BulkLoad {
   /// @param unit the offset divided by eight, as the row has it; not zero
   /// @param size not below zero
   public void put(long id, long unit, int size) {
+    gather(id, unit, size);
+  }
+
+  private void gather(long id, long unit, int size) {
+    if (Long.compareUnsigned(id, highestWaiting) > 0) {
+      highestWaiting = id;
+    }
     rows.add(id, unit, size);
     if (rows.count == batch) {
       flush();
@@ -43,10 +116,7 @@ public final class BulkLoad {
 
   /// A row that deletes a needle.
   public void delete(long id) {
-    rows.add(id, 0, DELETES);
-    if (rows.count == batch) {
-      flush();
-    }
+    gather(id, 0, DELETES);
   }
 
   /// Enters what is left.
@@ -61,15 +131,14 @@ public final class BulkLoad {
 
   private void grow() {
     batch = Math.clamp(map.count() / 16, BATCH_MIN, BATCH_MAX);
-    if (rows.ids.length < batch) {
-      rows = new RegionImage(batch);
-      spare = new RegionImage(batch);
-    }
   }
 
   private void flush() {
     if (rows.count == 0) {
       return;
+    }
+    if (spare.ids.length < rows.count) {
+      spare = new RegionImage(rows.ids.length);
     }
     RegionImage sorted = RowSort.sort(rows, spare);
     RegionImage other = sorted == rows ? spare : rows;

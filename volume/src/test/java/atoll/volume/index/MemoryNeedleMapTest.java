@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
+import atoll.volume.needle.NeedleId;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -158,6 +160,49 @@ class MemoryNeedleMapTest {
 
     assertSame(map, model, seed);
     assertThat(counters).usingRecursiveComparison().isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {21, 22, 23})
+  void loadsWholeFilesInOrderAndOutOfOrder(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int count = 200_000;
+    ByteBuffer file = ByteBuffer.allocateDirect(count * OffsetWidth.FIVE.rowBytes());
+    MemoryNeedleMap single = new MemoryNeedleMap(memory, 5);
+    RowCounters expected = new RowCounters();
+    long ascending = 0;
+    for (int row = 0; row < count; row++) {
+      // Long runs of new ids, now and then broken by an older one or a deletion.
+      ascending += 1 + random.nextInt(3);
+      long id = random.nextInt(20_000) == 0 ? random.nextLong(ascending) : ascending;
+      NeedleLocation old = single.find(id);
+      int before = old == null ? 0 : old.size();
+      if (random.nextInt(30_000) == 0) {
+        IndexRow.tombstone(new NeedleId(id), 8L * (row + 1)).write(file, OffsetWidth.FIVE);
+        expected.delete(id, before);
+        single.delete(id);
+      } else {
+        NeedleLocation location = new NeedleLocation(8L * (row + 1), random.nextInt(1000));
+        new IndexRow(new NeedleId(id), location.offset(), location.size())
+            .write(file, OffsetWidth.FIVE);
+        expected.put(id, location.size(), before);
+        single.put(id, location);
+      }
+    }
+    file.flip();
+    MemoryNeedleMap bulk = new MemoryNeedleMap(memory, 5);
+    BulkLoad load = new BulkLoad(bulk, memory);
+    while (file.hasRemaining()) {
+      int bytes = Math.min(file.remaining(), 60_000 * OffsetWidth.FIVE.rowBytes());
+      load.enter(new IndexRows(file.slice(file.position(), bytes), OffsetWidth.FIVE));
+      file.position(file.position() + bytes);
+    }
+    RowCounters counters = load.finish();
+
+    TreeMap<Long, NeedleLocation> model = new TreeMap<>(Long::compareUnsigned);
+    single.visit(model::put);
+    assertSame(bulk, model, seed);
+    assertThat(counters).as("seed %d", seed).usingRecursiveComparison().isEqualTo(expected);
   }
 
   @Test
