@@ -2,6 +2,7 @@ package atoll.volume.superblock;
 
 import atoll.kit.Bytes;
 import atoll.kit.Check;
+import atoll.volume.needle.NeedleFormat;
 import atoll.volume.needle.Place;
 import atoll.volume.needle.Ttl;
 import java.nio.ByteBuffer;
@@ -83,9 +84,15 @@ public record SuperBlock(
     target.putShort((short) extra.size()).put(extra.asBuffer());
   }
 
-  /// Where the first needle begins.
+  /// Of the whole block.
   public int bytes() {
     return FIXED_BYTES + extra.size();
+  }
+
+  /// Where the first needle begins: behind the block, at the next multiple of 8.
+  public long firstNeedleAt() {
+    int alignment = NeedleFormat.ALIGNMENT;
+    return (bytes() + alignment - 1L) / alignment * alignment;
   }
 
   public SuperBlock withPlacement(ReplicaPlacement newPlacement) {

@@ -41,6 +41,8 @@ class SuperBlockTest {
     SuperBlock block = SuperBlock.read(golden, PLACE);
     assertThat(write(block)).isEqualTo(golden);
     assertThat(block.bytes()).isEqualTo(golden.limit());
+    assertThat(block.firstNeedleAt()).isEqualTo(24);
+    assertThat(SuperBlock.fresh(PLACEMENT, Ttl.NONE).firstNeedleAt()).isEqualTo(8);
     SuperBlockExtra extra = SuperBlockExtra.read(block.extra(), PLACE.plus(8));
     assertThat(extra.erasureCoding())
         .isEqualTo(Optional.of(new SuperBlockExtra.ErasureCoding(10, 4, List.of(1, 300, 70_000))));
