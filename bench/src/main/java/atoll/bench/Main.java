@@ -1,6 +1,7 @@
 package atoll.bench;
 
 import atoll.bench.kit.KitBench;
+import atoll.bench.measure.Bench;
 import java.io.PrintStream;
 import java.util.List;
 

@@ -36,7 +36,7 @@ public final class TestReport {
   private TestReport() {}
 
   /// One run of a test method.
-  record TestRun(String room, String name, double seconds) {}
+  record TestRun(String room, String name, String outcome, double seconds) {}
 
   /// What was counted in all rooms. `run` leaves the skipped ones out.
   record Sum(int run, int failed, int skipped) {
@@ -57,10 +57,14 @@ public final class TestReport {
     }
   }
 
-  /// `TestReport TOP_FOLDER MAVEN_LOG`: the reports are taken from `TOP_FOLDER/ROOM/target`.
+  /// `TestReport TOP_FOLDER MAVEN_LOG [--each]`: the reports are taken from
+  /// `TOP_FOLDER/ROOM/target`; with `--each` every test gets a line.
   public static void main(String[] args) throws IOException {
     List<TestRun> runs = new ArrayList<>();
     Sum sum = read(Path.of(args[0]), runs);
+    if (args.length > 2) {
+      runs.forEach(run -> System.out.println(run.room() + ": " + run.name() + " " + run.outcome()));
+    }
     print(runs, sum, roomTimes(Files.readString(Path.of(args[1]))), System.out);
     if (!sum.verdict().isEmpty()) {
       System.err.println("check: " + sum.verdict());
@@ -78,11 +82,12 @@ public final class TestReport {
       int skipped = 0;
       for (int i = 0; i < cases.getLength(); i++) {
         Element test = (Element) cases.item(i);
-        failed += has(test, "failure") || has(test, "error") ? 1 : 0;
-        skipped += has(test, "skipped") ? 1 : 0;
+        String outcome = outcome(test);
+        failed += outcome.equals("FAILED") ? 1 : 0;
+        skipped += outcome.equals("SKIPPED") ? 1 : 0;
         String type = test.getAttribute("classname");
         String name = type.substring(type.lastIndexOf('.') + 1) + "." + test.getAttribute("name");
-        runs.add(new TestRun(room, name, seconds(test.getAttribute("time"))));
+        runs.add(new TestRun(room, name, outcome, seconds(test.getAttribute("time"))));
       }
       sum = sum.plus(new Sum(cases.getLength() - skipped, failed, skipped));
     }
@@ -154,6 +159,13 @@ public final class TestReport {
       throw new IOException(
           report + " cannot be read: the tests of its room were cut short", broken);
     }
+  }
+
+  private static String outcome(Element test) {
+    if (has(test, "failure") || has(test, "error")) {
+      return "FAILED";
+    }
+    return has(test, "skipped") ? "SKIPPED" : "passed";
   }
 
   private static boolean has(Element test, String tag) {

@@ -15,7 +15,7 @@ is_jdk25() {
 # Sets `jdk` to the folder of a JDK 25, or fails with one sentence.
 # JDK_FOLDERS replaces the folders that are searched after JAVA_HOME (a colon between them).
 find_jdk25() {
-  local folders=${JDK_FOLDERS-/usr/lib/jvm:/usr/java:/opt:${HOME:-/root}/.sdkman/candidates/java:${HOME:-/root}/.jdks:/Library/Java/JavaVirtualMachines}
+  local folders=${JDK_FOLDERS-/usr/lib/jvm:/usr/java:/opt:${HOME:-}/.sdkman/candidates/java:${HOME:-}/.jdks:/Library/Java/JavaVirtualMachines}
   local folder candidate
   if [ -n "${JAVA_HOME:-}" ] && is_jdk25 "$JAVA_HOME"; then
     jdk=$JAVA_HOME

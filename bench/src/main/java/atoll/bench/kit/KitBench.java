@@ -1,7 +1,7 @@
 package atoll.bench.kit;
 
-import atoll.bench.Bench;
-import atoll.bench.MicroTable;
+import atoll.bench.measure.Bench;
+import atoll.bench.measure.MicroTable;
 import java.io.PrintStream;
 import java.util.List;
 import org.openjdk.jmh.runner.Runner;

@@ -1,6 +1,8 @@
-package atoll.kit.event;
+package atoll.kit.log;
 
 import atoll.kit.Clock;
+import atoll.kit.event.Event;
+import atoll.kit.event.Level;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

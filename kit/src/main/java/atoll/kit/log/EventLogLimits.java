@@ -1,4 +1,4 @@
-package atoll.kit.event;
+package atoll.kit.log;
 
 import atoll.kit.Check;
 import atoll.kit.Limit;

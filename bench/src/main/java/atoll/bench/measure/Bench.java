@@ -1,4 +1,4 @@
-package atoll.bench;
+package atoll.bench.measure;
 
 import java.io.PrintStream;
 

@@ -1,10 +1,15 @@
-package atoll.kit.event;
+package atoll.kit.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.kit.HandClock;
 import atoll.kit.count.PrometheusText;
 import atoll.kit.count.Registry;
+import atoll.kit.event.CountingEvents;
+import atoll.kit.event.Event;
+import atoll.kit.event.EventField;
+import atoll.kit.event.Events;
+import atoll.kit.event.Level;
 import atoll.kit.real.RealClock;
 import atoll.kit.real.RealRunner;
 import java.io.IOException;

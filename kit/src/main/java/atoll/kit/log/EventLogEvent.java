@@ -1,5 +1,8 @@
-package atoll.kit.event;
+package atoll.kit.log;
 
+import atoll.kit.event.Event;
+import atoll.kit.event.EventField;
+import atoll.kit.event.Level;
 import java.util.List;
 
 /// What an [EventLog] itself has to say.

@@ -1,9 +1,12 @@
-package atoll.kit.event;
+package atoll.kit.log;
 
 import atoll.kit.AtollException;
 import atoll.kit.Clock;
 import atoll.kit.Deadline;
 import atoll.kit.Fault;
+import atoll.kit.event.Event;
+import atoll.kit.event.Events;
+import atoll.kit.event.Level;
 import atoll.kit.run.Runner;
 import atoll.kit.run.Signal;
 import java.io.Flushable;

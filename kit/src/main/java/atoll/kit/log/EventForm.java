@@ -1,4 +1,4 @@
-package atoll.kit.event;
+package atoll.kit.log;
 
 /// How an [EventLog] writes its lines.
 public enum EventForm {

@@ -1,6 +1,8 @@
-package atoll.kit.event;
+package atoll.kit.log;
 
 import atoll.kit.AtollException;
+import atoll.kit.event.Event;
+import atoll.kit.event.EventField;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

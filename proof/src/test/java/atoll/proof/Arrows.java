@@ -1,0 +1,100 @@
+package atoll.proof;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// The arrows between rooms, read from `arrows.txt`.
+final class Arrows {
+
+  record Arrow(Set<String> mayUse, boolean jdkOnly) {}
+
+  private static final Map<String, Arrow> ALL = parse();
+
+  private static final Pattern DEPENDENCY =
+      Pattern.compile(
+          "<dependency>\\s*<groupId>atoll</groupId>\\s*<artifactId>atoll-([a-z-]+)</artifactId>(.*?)</dependency>",
+          Pattern.DOTALL);
+
+  private Arrows() {}
+
+  static Set<String> rooms() {
+    return ALL.keySet();
+  }
+
+  private static Map<String, Arrow> parse() {
+    Map<String, Arrow> arrows = new LinkedHashMap<>();
+    for (String line : House.data("arrows.txt")) {
+      String[] parts = line.split("->|\\|", -1);
+      Set<String> mayUse = Set.of(parts[1].strip().split(" +", -1));
+      arrows.put(parts[0].strip(), new Arrow(mayUse, parts[2].strip().equals("jdk")));
+    }
+    return arrows;
+  }
+
+  /// Uses of a class against the arrows.
+  static List<String> broken(JavaClasses classes) {
+    List<String> broken = new ArrayList<>();
+    for (JavaClass type : classes) {
+      String room = House.roomOf(type.getName());
+      Arrow arrow = ALL.get(room);
+      if (arrow == null) {
+        broken.add(type.getName() + " is in no room of arrows.txt");
+        continue;
+      }
+      for (Dependency use : type.getDirectDependenciesFromSelf()) {
+        String target = use.getTargetClass().getBaseComponentType().getName();
+        if (!allowed(room, arrow, target)) {
+          broken.add(room + " must not see " + target + ": " + use.getDescription());
+        }
+      }
+    }
+    return broken;
+  }
+
+  private static boolean allowed(String room, Arrow arrow, String target) {
+    if (target.startsWith("atoll.")) {
+      String other = House.roomOf(target);
+      return other.equals(room) || arrow.mayUse().contains(other);
+    }
+    return !arrow.jdkOnly()
+        || target.startsWith("java.")
+        || target.startsWith("javax.crypto.")
+        || target.startsWith("jdk.incubator.vector.")
+        || target.startsWith("org.jspecify.")
+        || target.indexOf('.') < 0;
+  }
+
+  /// Dependencies in a room's pom against the arrows. Tests may use the workshop `sim`.
+  static List<String> brokenInPom(String room, String pom) {
+    Set<String> mayUse = Objects.requireNonNull(ALL.get(room), room).mayUse();
+    return DEPENDENCY
+        .matcher(pom)
+        .results()
+        .filter((MatchResult found) ->
+            !mayUse.contains(found.group(1))
+                && !(found.group(2).contains("<scope>test</scope>")
+                    && found.group(1).equals("sim")))
+        .map(found -> room + "/pom.xml lists " + found.group(1))
+        .toList();
+  }
+
+  /// The rooms that a pom lists.
+  static Set<String> listedIn(Path pom) {
+    return DEPENDENCY
+        .matcher(House.read(pom))
+        .results()
+        .map((MatchResult found) -> found.group(1))
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,119 @@
+package atoll.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DocsTest {
+
+  private static final long PATIENCE_SECONDS = 60;
+
+  @TempDir private Path folder;
+
+  @Test
+  void linksOfThePagesLeadSomewhere() {
+    assertThat(House.files(House.TOP, ".md")).isNotEmpty();
+    assertThat(House.files(House.TOP, ".md")).flatMap(Docs::deadLinks).isEmpty();
+  }
+
+  @Test
+  void commandsOfThePagesExist() throws Exception {
+    Set<String> check = checkWords();
+    Set<String> atoll = atollWords();
+    assertThat(House.files(House.TOP, ".md"))
+        .flatMap(page -> Docs.deadCommands(page, check, atoll))
+        .isEmpty();
+  }
+
+  @Test
+  void everyLauncherIsACommand() throws Exception {
+    Set<String> atoll = atollWords();
+    for (Path launcher : House.files(House.TOP.resolve("bin"))) {
+      assertThat(atoll).contains(launcher.getFileName().toString());
+    }
+  }
+
+  @Test
+  void deadLinksAndAnchorsAreFound() {
+    Fixture.write(folder, "there.md", "# A heading, with `code`\n");
+    Path page =
+        Fixture.write(
+            folder,
+            "page.md",
+            """
+            [good](there.md) [good](there.md#a-heading-with-code) [outside](https://example.org/x)
+            [bad](gone.md) and [bad](there.md#gone), but `[code](gone.md)`
+            ```
+            [code](gone.md)
+            ```
+            """);
+    assertThat(Docs.deadLinks(page)).containsExactly(page + ": gone.md", page + ": there.md#gone");
+  }
+
+  @Test
+  void aCommandThatDoesNotExistIsFound() {
+    Path page =
+        Fixture.write(
+            folder,
+            "page.md",
+            "Use `./check kit`, `./check ROOM`, not `./atoll dance`, `./check x`");
+    assertThat(Docs.deadCommands(page, Set.of("kit"), Set.of("version")))
+        .containsExactly(page + ": ./atoll dance", page + ": ./check x");
+  }
+
+  /// The words that `./check --help` and the root pom know.
+  private static Set<String> checkWords() throws IOException, InterruptedException {
+    Set<String> words = new HashSet<>(House.rooms());
+    Pattern.compile("\\./check +([a-z]+)")
+        .matcher(output(List.of(House.TOP.resolve("check").toString(), "--help")))
+        .results()
+        .forEach(word -> words.add(word.group(1)));
+    assertThat(words).contains("format", "sim", "bench");
+    return words;
+  }
+
+  /// The commands that `atoll --help` lists.
+  private static Set<String> atollWords() throws IOException, InterruptedException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classPath = System.getProperty("java.class.path");
+    String list = output(List.of(java, "-cp", classPath, "atoll.app.Main", "--help"));
+    Set<String> words =
+        Pattern.compile("^  ([a-z0-9-]+)  ", Pattern.MULTILINE)
+            .matcher(list)
+            .results()
+            .map((MatchResult word) -> word.group(1))
+            .collect(Collectors.toSet());
+    assertThat(words).contains("version");
+    words.add("help");
+    return words;
+  }
+
+  private static String output(List<String> command) throws IOException, InterruptedException {
+    Path file = Files.createTempFile("atoll-proof", ".txt");
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(file.toFile())
+              .start();
+      assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      String text = Files.readString(file, StandardCharsets.UTF_8);
+      assertThat(process.exitValue()).as(text).isZero();
+      return text;
+    } finally {
+      Files.delete(file);
+    }
+  }
+}
