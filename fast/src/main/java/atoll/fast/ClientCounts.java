@@ -5,10 +5,15 @@ import java.util.concurrent.atomic.LongAdder;
 /// Counts what a client does. Shared (by adders).
 final class ClientCounts {
 
+  private final FastMetrics metrics;
   private final LongAdder started = new LongAdder();
   private final LongAdder completed = new LongAdder();
   private final LongAdder failed = new LongAdder();
   private final LongAdder dropped = new LongAdder();
+
+  ClientCounts(FastMetrics metrics) {
+    this.metrics = metrics;
+  }
 
   void started() {
     started.increment();
@@ -16,10 +21,12 @@ final class ClientCounts {
 
   void completed(String method, long nanos) {
     completed.increment();
+    metrics.called(method, nanos);
   }
 
   void failed(String method, long nanos) {
     failed.increment();
+    metrics.called(method, nanos);
   }
 
   void dropped() {

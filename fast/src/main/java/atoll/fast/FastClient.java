@@ -47,7 +47,7 @@ public final class FastClient implements AutoCloseable {
   private final Protocol protocol;
   private final FrameWriter writer;
   private final Signal room;
-  private final ClientCounts counts = new ClientCounts();
+  private final ClientCounts counts;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final MessageIds ids = new MessageIds();
@@ -62,7 +62,13 @@ public final class FastClient implements AutoCloseable {
   private boolean readerWaits;
   private @Nullable AtollException gone;
 
-  private FastClient(Connection connection, Seams seams, FastLimits limits, Protocol protocol) {
+  private FastClient(
+      Connection connection,
+      Seams seams,
+      FastLimits limits,
+      Protocol protocol,
+      FastMetrics metrics) {
+    this.counts = new ClientCounts(metrics);
     this.connection = connection;
     this.seams = seams;
     this.limits = limits;
@@ -81,7 +87,17 @@ public final class FastClient implements AutoCloseable {
   /// Takes a connection over; it is closed with the client.
   public static FastClient over(
       Connection connection, Seams seams, FastLimits limits, Protocol protocol) {
-    FastClient client = new FastClient(connection, seams, limits, protocol);
+    return over(connection, seams, limits, protocol, FastMetrics.unseen());
+  }
+
+  /// As the other one, counting where somebody looks.
+  public static FastClient over(
+      Connection connection,
+      Seams seams,
+      FastLimits limits,
+      Protocol protocol,
+      FastMetrics metrics) {
+    FastClient client = new FastClient(connection, seams, limits, protocol, metrics);
     var _ = seams.runner().submit("fast reader of " + connection.remote(), client::read);
     return client;
   }

@@ -35,12 +35,13 @@ public final class FastServer implements AutoCloseable {
   private boolean listening = true;
   private boolean closed;
 
-  private FastServer(Seams seams, FastLimits limits, Procedures procedures, Listener listener) {
+  private FastServer(
+      Seams seams, FastLimits limits, Procedures procedures, Listener listener, FastMetrics metrics) {
     this.seams = seams;
     this.limits = limits;
     this.procedures = procedures;
     this.listener = listener;
-    this.counts = new ServerCounts();
+    this.counts = new ServerCounts(metrics);
     this.emptied = seams.runner().signal();
   }
 
@@ -49,8 +50,18 @@ public final class FastServer implements AutoCloseable {
   /// @throws AtollException as [atoll.kit.net.Net#listen]
   public static FastServer start(
       Seams seams, Endpoint at, Procedures procedures, FastLimits limits) {
+    return start(seams, at, procedures, limits, FastMetrics.unseen());
+  }
+
+  /// As the other one, counting where somebody looks.
+  public static FastServer start(
+      Seams seams,
+      Endpoint at,
+      Procedures procedures,
+      FastLimits limits,
+      FastMetrics metrics) {
     Listener listener = seams.net().listen(at);
-    FastServer server = new FastServer(seams, limits, procedures, listener);
+    FastServer server = new FastServer(seams, limits, procedures, listener, metrics);
     seams.events().report(new FastEvent.Listening(listener.local()));
     var _ = seams.runner().submit("fast listener at " + listener.local(), server::accept);
     return server;

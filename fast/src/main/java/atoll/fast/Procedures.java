@@ -19,6 +19,7 @@ public final class Procedures {
 
   /// The same ones and one more.
   public Procedures with(String method, Procedure procedure) {
+    Check.that(!method.isEmpty(), "a procedure needs a name");
     Map<String, Procedure> all = new HashMap<>(byName);
     Procedure before = all.put(method, procedure);
     Check.that(before == null, () -> "two procedures called " + method);

@@ -36,6 +36,9 @@ final class ServerConnection {
   /// Answers up to here are written by the procedure itself when no other is in flight.
   private static final int SMALL_ANSWER = 16 * 1024;
 
+  /// What unknown methods are counted as; no procedure can be called so.
+  private static final String UNKNOWN_METHOD = "";
+
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
   private final FastServer server;
@@ -277,7 +280,7 @@ final class ServerConnection {
     } finally {
       lock.unlock();
     }
-    server.counts().ended(invocation, well);
+    count(invocation, well);
     try {
       write(
           alone && size(frames) <= SMALL_ANSWER ? FrameWriter.By.SENDER : FrameWriter.By.WORK,
@@ -285,6 +288,12 @@ final class ServerConnection {
     } finally {
       answered();
     }
+  }
+
+  private void count(Invocation invocation, boolean well) {
+    boolean known = server.procedures().find(invocation.method()).isPresent();
+    long nanos = seams.clock().nanos() - invocation.startedNanos();
+    server.counts().ended(known ? invocation.method() : UNKNOWN_METHOD, nanos, well);
   }
 
   private void answered() {
@@ -405,7 +414,7 @@ final class ServerConnection {
     turn.raise();
     server.forget(this);
     for (Running entry : cancelled) {
-      server.counts().ended(entry.invocation, false);
+      count(entry.invocation, false);
       cancel(entry);
     }
     return true;

@@ -5,12 +5,17 @@ import java.util.concurrent.atomic.LongAdder;
 /// Counts what a server does. Shared (by adders).
 final class ServerCounts {
 
+  private final FastMetrics metrics;
   private final LongAdder connections = new LongAdder();
   private final LongAdder started = new LongAdder();
   private final LongAdder completed = new LongAdder();
   private final LongAdder failed = new LongAdder();
   private final LongAdder aborts = new LongAdder();
   private final LongAdder violations = new LongAdder();
+
+  ServerCounts(FastMetrics metrics) {
+    this.metrics = metrics;
+  }
 
   void connected() {
     connections.increment();
@@ -20,8 +25,10 @@ final class ServerCounts {
     started.increment();
   }
 
-  void ended(Invocation invocation, boolean well) {
+  /// @param method the name of a procedure there is: clients must not fill the page with others
+  void ended(String method, long nanos, boolean well) {
     (well ? completed : failed).increment();
+    metrics.served(method, nanos);
   }
 
   void abortIgnored() {
