@@ -10,6 +10,18 @@ final class Commands {
   static final List<Command> ALL =
       List.of(
           new Command(
+              "fastcall",
+              "Makes one call to a fast server and prints each value on a line.",
+              Launch.TOOL,
+              FastCallCommand::new,
+              List.of("--help")),
+          new Command(
+              "fastserve",
+              "Serves the demo procedures of fast.",
+              Launch.SERVER,
+              FastServeCommand::new,
+              List.of("--help")),
+          new Command(
               "version",
               "Prints the version, the JDK and the operating system.",
               Launch.TOOL,

@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What clients and servers of one process count, under the names that node-fast's users watch:
-/// `fast_requests_completed` and `fast_server_request_time_seconds`, `fast_client_requests_completed`
-/// and `fast_client_request_time_seconds`, each by `rpcMethod`. Failed requests are counted too.
+/// `fast_requests_completed` and `fast_server_request_time_seconds`,
+/// `fast_client_requests_completed` and `fast_client_request_time_seconds`, each by `rpcMethod`.
+/// Failed requests are counted too.
 ///
 /// Shared (its counters are).
 public final class FastMetrics {

@@ -36,7 +36,11 @@ public final class FastServer implements AutoCloseable {
   private boolean closed;
 
   private FastServer(
-      Seams seams, FastLimits limits, Procedures procedures, Listener listener, FastMetrics metrics) {
+      Seams seams,
+      FastLimits limits,
+      Procedures procedures,
+      Listener listener,
+      FastMetrics metrics) {
     this.seams = seams;
     this.limits = limits;
     this.procedures = procedures;
@@ -55,11 +59,7 @@ public final class FastServer implements AutoCloseable {
 
   /// As the other one, counting where somebody looks.
   public static FastServer start(
-      Seams seams,
-      Endpoint at,
-      Procedures procedures,
-      FastLimits limits,
-      FastMetrics metrics) {
+      Seams seams, Endpoint at, Procedures procedures, FastLimits limits, FastMetrics metrics) {
     Listener listener = seams.net().listen(at);
     FastServer server = new FastServer(seams, limits, procedures, listener, metrics);
     seams.events().report(new FastEvent.Listening(listener.local()));

@@ -91,9 +91,7 @@ public final class DemoProcedures {
       refuse(request, "bad arguments");
       return;
     }
-    wanted
-        .member("data")
-        .ifPresent(data -> wrapped(data.elements()).forEach(request::write));
+    wanted.member("data").ifPresent(data -> wrapped(data.elements()).forEach(request::write));
     request.fail(new RemoteError(name, message, context, info, null, null));
   }
 
@@ -111,9 +109,7 @@ public final class DemoProcedures {
     only.member("delay")
         .map(Json::asDouble)
         .filter(OptionalDouble::isPresent)
-        .ifPresent(
-            delay ->
-                pause(request, Math.clamp(delay.getAsDouble(), 0, MAX_SLEEP_MILLIS)));
+        .ifPresent(delay -> pause(request, Math.clamp(delay.getAsDouble(), 0, MAX_SLEEP_MILLIS)));
     request.end(wrapped(echo.elements()));
   }
 

@@ -1,0 +1,25 @@
+package atoll.app;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/// Ports as people write them.
+final class Ports {
+
+  private static final int MAX = 65_535;
+
+  private Ports() {}
+
+  static int parse(CommandSpec spec, String what, String text) {
+    try {
+      int port = Integer.parseInt(text);
+      if (port >= 1 && port <= MAX) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      // Told below, as for a number that is no port.
+    }
+    throw new ParameterException(
+        spec.commandLine(), "invalid " + what + ": " + text + "; expected 1 to " + MAX);
+  }
+}
