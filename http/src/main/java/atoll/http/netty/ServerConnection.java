@@ -203,7 +203,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
     inBatch = false;
     flush();
     if (wantsRead()) {
-      from.read();
+      read();
     }
   }
 
@@ -248,7 +248,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
     switch (phase) {
       case IDLE, CLOSING, CLOSED -> {
         if (phase == Phase.IDLE) {
-          close();
+          closeAfterAnswer(false);
         }
       }
       case HEAD -> reject(400, "the request broke off in the middle of its head");
@@ -414,7 +414,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
     }
     advance();
     if (!inBatch && wantsRead()) {
-      context().read();
+      read();
     }
   }
 
@@ -426,7 +426,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
       advance();
       flushUnlessInBatch();
       if (!inBatch && wantsRead()) {
-        context().read();
+        read();
       }
     }
   }
@@ -463,7 +463,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
       written();
     }
     if (!inBatch) {
-      context().read();
+      read();
     }
   }
 
@@ -491,6 +491,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
     if (flushWanted) {
       flushWanted = false;
       context().flush();
+    }
+  }
+
+  /// Asks the socket for bytes; once the peer has ended its side, there are none to ask for.
+  private void read() {
+    if (!inputEnded) {
+      context().read();
     }
   }
 
@@ -558,7 +565,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
     since = nanos();
     Outcome.seenAtClose(((DuplexChannel) context().channel()).shutdownOutput());
     if (!inBatch) {
-      context().read();
+      read();
     }
   }
 

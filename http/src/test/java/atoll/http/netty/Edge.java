@@ -27,11 +27,10 @@ final class Edge {
   static TestServer start() {
     return TestServer.start(
         TestServer.limits(limits -> LIMITS),
-        Handler.onVirtualThread(
-            exchange -> {
-              ByteBuffer piece = ByteBuffer.allocate(100);
-              while (exchange.body().read(piece.clear()) >= 0) {}
-              exchange.send("fine");
-            }));
+        Handler.onVirtualThread(exchange -> {
+          ByteBuffer piece = ByteBuffer.allocate(100);
+          while (exchange.body().read(piece.clear()) >= 0) {}
+          exchange.send("fine");
+        }));
   }
 }

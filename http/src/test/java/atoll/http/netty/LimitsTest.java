@@ -40,15 +40,14 @@ final class LimitsTest {
     try (TestServer server =
             TestServer.start(
                 quick(),
-                onVirtualThread(
-                    e -> {
-                      e.exchange().whenDone(done -> failed.set(!done.isWhole()));
-                      try (var out = e.stream(-1)) {
-                        while (true) {
-                          out.write(ByteBuffer.allocate(100_000));
-                        }
-                      }
-                    }));
+                onVirtualThread(e -> {
+                  e.exchange().whenDone(done -> failed.set(!done.isWhole()));
+                  try (var out = e.stream(-1)) {
+                    while (true) {
+                      out.write(ByteBuffer.allocate(100_000));
+                    }
+                  }
+                }));
         RawClient client = server.client()) {
       client.send(GET);
       eventually("the reader is cut off", failed::get);
@@ -60,15 +59,14 @@ final class LimitsTest {
     try (TestServer server =
             TestServer.start(
                 quick(),
-                onVirtualThread(
-                    e -> {
-                      try (var out = e.stream(8_000_000)) {
-                        for (int i = 0; i < 80; i++) {
-                          out.write(ByteBuffer.allocate(100_000));
-                        }
-                        out.end();
-                      }
-                    }));
+                onVirtualThread(e -> {
+                  try (var out = e.stream(8_000_000)) {
+                    for (int i = 0; i < 80; i++) {
+                      out.write(ByteBuffer.allocate(100_000));
+                    }
+                    out.end();
+                  }
+                }));
         RawClient client = server.client()) {
       assertThat(client.send(GET).answer().body()).hasSize(8_000_000);
     }
@@ -114,12 +112,11 @@ final class LimitsTest {
     CountDownLatch goOn = new CountDownLatch(1);
     try (TestServer server =
             TestServer.start(
-                onVirtualThread(
-                    e -> {
-                      inside.countDown();
-                      assertThat(goOn.await(10, TimeUnit.SECONDS)).isTrue();
-                      e.send("done");
-                    }));
+                onVirtualThread(e -> {
+                  inside.countDown();
+                  assertThat(goOn.await(10, TimeUnit.SECONDS)).isTrue();
+                  e.send("done");
+                }));
         RawClient idle = server.client();
         RawClient client = server.client()) {
       client.send(GET);

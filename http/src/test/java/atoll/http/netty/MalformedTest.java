@@ -45,34 +45,32 @@ final class MalformedTest {
   @Test
   void eachInputGetsTheSameWhenItsBytesArriveInPieces() throws Exception {
     assertThat(
-            statuses(
-                input -> {
-                  byte[][] pieces = new byte[(input.length + 6) / 7][];
-                  for (int i = 0; i < pieces.length; i++) {
-                    int from = 7 * i;
-                    pieces[i] =
-                        java.util.Arrays.copyOfRange(input, from, Math.min(input.length, from + 7));
-                  }
-                  return pieces;
-                }))
+            statuses(input -> {
+              byte[][] pieces = new byte[(input.length + 6) / 7][];
+              for (int i = 0; i < pieces.length; i++) {
+                int from = 7 * i;
+                pieces[i] =
+                    java.util.Arrays.copyOfRange(input, from, Math.min(input.length, from + 7));
+              }
+              return pieces;
+            }))
         .isEqualTo(expected());
   }
 
   @Test
   void aValidRequestBeforeItIsStillAnswered() throws Exception {
     Map<String, String> seen =
-        each(
-            input -> {
-              try (RawClient client = server.client()) {
-                client.send(VALID.repeat(2)).send(input.bytes());
-                if (input.endsOutput()) {
-                  client.endOutput();
-                }
-                String first = client.answer().status() + " " + client.answer().status();
-                String outcome = first + " " + client.answer().status();
-                return client.isClosedByPeer() ? outcome : outcome + " open";
-              }
-            });
+        each(input -> {
+          try (RawClient client = server.client()) {
+            client.send(VALID.repeat(2)).send(input.bytes());
+            if (input.endsOutput()) {
+              client.endOutput();
+            }
+            String first = client.answer().status() + " " + client.answer().status();
+            String outcome = first + " " + client.answer().status();
+            return client.isClosedByPeer() ? outcome : outcome + " open";
+          }
+        });
     Map<String, String> wanted = new TreeMap<>();
     expected().forEach((name, status) -> wanted.put(name, "200 200 " + status));
     assertThat(seen).isEqualTo(wanted);
@@ -93,25 +91,24 @@ final class MalformedTest {
   }
 
   private static Map<String, String> statuses(Splitting splitting) throws Exception {
-    return each(
-        input -> {
-          try (RawClient client = server.client()) {
-            try {
-              for (byte[] piece : splitting.pieces(input.bytes())) {
-                client.send(piece);
-              }
-              if (input.endsOutput()) {
-                client.endOutput();
-              }
-            } catch (java.io.UncheckedIOException e) {
-              // The answer may come, and the door close, before all is sent.
-            }
-            RawClient.Answer answer = client.answer();
-            assertThat(new String(answer.body(), StandardCharsets.UTF_8)).doesNotContain("Exception");
-            assertThat(answer.header("connection")).isEqualTo("close");
-            return client.isClosedByPeer() ? "" + answer.status() : answer.status() + " open";
+    return each(input -> {
+      try (RawClient client = server.client()) {
+        try {
+          for (byte[] piece : splitting.pieces(input.bytes())) {
+            client.send(piece);
           }
-        });
+          if (input.endsOutput()) {
+            client.endOutput();
+          }
+        } catch (java.io.UncheckedIOException e) {
+          // The answer may come, and the door close, before all is sent.
+        }
+        RawClient.Answer answer = client.answer();
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).doesNotContain("Exception");
+        assertThat(answer.header("connection")).isEqualTo("close");
+        return client.isClosedByPeer() ? "" + answer.status() : answer.status() + " open";
+      }
+    });
   }
 
   /// Tries all of them at once: several wait for a time limit.
@@ -121,16 +118,15 @@ final class MalformedTest {
       List<Future<?>> running = new ArrayList<>();
       for (MalformedInput input : MalformedInput.all()) {
         running.add(
-            threads.submit(
-                () -> {
-                  String outcome;
-                  try {
-                    outcome = trial.outcome(input);
-                  } catch (RuntimeException | AssertionError e) {
-                    outcome = e.toString();
-                  }
-                  seen.put(input.name(), outcome);
-                }));
+            threads.submit(() -> {
+              String outcome;
+              try {
+                outcome = trial.outcome(input);
+              } catch (RuntimeException | AssertionError e) {
+                outcome = e.toString();
+              }
+              seen.put(input.name(), outcome);
+            }));
       }
       for (Future<?> each : running) {
         each.get();
