@@ -1,7 +1,9 @@
 package atoll.volume.index;
 
+import atoll.kit.Check;
 import atoll.volume.needle.NeedleId;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Objects;
 
 /// The whole rows in a buffer, read in place and without an object for each. A torn row at the end
@@ -15,6 +17,7 @@ public final class IndexRows {
 
   /// Views what remains in `source`, which is big-endian and whose position does not move.
   public IndexRows(ByteBuffer source, OffsetWidth width) {
+    Check.that(source.order() == ByteOrder.BIG_ENDIAN, "index rows are read big-endian");
     this.source = source;
     this.width = width;
     this.start = source.position();

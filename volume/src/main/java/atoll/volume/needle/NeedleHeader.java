@@ -1,6 +1,8 @@
 package atoll.volume.needle;
 
+import atoll.kit.Check;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /// The first bytes of a record, the same in every format version, big-endian:
 ///
@@ -24,6 +26,7 @@ public record NeedleHeader(Cookie cookie, NeedleId id, int size) {
   ///
   /// @throws atoll.kit.AtollException `CORRUPT` if fewer than [#BYTES] remain
   public static NeedleHeader read(ByteBuffer source, Place place) {
+    Check.that(source.order() == ByteOrder.BIG_ENDIAN, "needles are read big-endian");
     if (source.remaining() < BYTES) {
       throw place.corrupt("needle header ends after " + source.remaining() + " bytes");
     }
@@ -35,6 +38,7 @@ public record NeedleHeader(Cookie cookie, NeedleId id, int size) {
   }
 
   void write(ByteBuffer target) {
+    Check.that(target.order() == ByteOrder.BIG_ENDIAN, "needles are written big-endian");
     target.putInt(cookie.value()).putLong(id.value()).putInt(size);
   }
 

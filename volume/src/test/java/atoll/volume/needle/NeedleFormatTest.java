@@ -8,6 +8,7 @@ import atoll.kit.AtollException;
 import atoll.kit.Bytes;
 import atoll.kit.Fault;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,6 +156,35 @@ class NeedleFormatTest {
         assertThat(e).hasMessageContaining("7.dat at offset ");
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  void noChangedBytesEverYieldOtherData(NeedleFormat format) {
+    for (long seed = 1; seed <= 5_000; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      byte[] data = bytes(random, 1 + random.nextInt(60));
+      ByteBuffer record = encode(format, meta(format, random, data), data);
+      NeedleHeader promised = NeedleHeader.read(record, PLACE);
+      for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
+        record.put(random.nextInt(record.limit()), (byte) random.nextInt(256));
+      }
+      NeedleHeader header = NeedleHeader.read(record, PLACE);
+      if (header.is(promised.id(), promised.size())) {
+        try {
+          Needle needle = format.read(record, header, PLACE);
+          assertThat(Bytes.copyOf(needle.data())).as("seed " + seed).isEqualTo(Bytes.of(data));
+        } catch (AtollException e) {
+          assertThat(e.fault()).as("seed " + seed).isEqualTo(Fault.CORRUPT);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aBufferOfTheWrongByteOrderIsAProgrammersError() {
+    ByteBuffer swapped = ByteBuffer.allocateDirect(32).order(ByteOrder.LITTLE_ENDIAN);
+    assertThatThrownBy(() -> NeedleHeader.read(swapped, PLACE)).isInstanceOf(AssertionError.class);
   }
 
   @ParameterizedTest
