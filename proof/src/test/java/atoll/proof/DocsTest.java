@@ -3,13 +3,10 @@ package atoll.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,8 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DocsTest {
-
-  private static final long PATIENCE_SECONDS = 60;
 
   @TempDir private Path folder;
 
@@ -77,7 +72,7 @@ class DocsTest {
   private static Set<String> checkWords() throws IOException, InterruptedException {
     Set<String> words = new HashSet<>(House.rooms());
     Pattern.compile("\\./check +([a-z]+)")
-        .matcher(output(List.of(House.TOP.resolve("check").toString(), "--help")))
+        .matcher(Program.run(Map.of(), House.TOP.resolve("check").toString(), "--help").out())
         .results()
         .forEach(word -> words.add(word.group(1)));
     assertThat(words).contains("format", "sim", "bench");
@@ -88,7 +83,7 @@ class DocsTest {
   private static Set<String> atollWords() throws IOException, InterruptedException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String classPath = System.getProperty("java.class.path");
-    String list = output(List.of(java, "-cp", classPath, "atoll.app.Main", "--help"));
+    String list = Program.run(Map.of(), java, "-cp", classPath, "atoll.app.Main", "--help").out();
     Set<String> words =
         Pattern.compile("^  ([a-z0-9-]+)  ", Pattern.MULTILINE)
             .matcher(list)
@@ -98,22 +93,5 @@ class DocsTest {
     assertThat(words).contains("version");
     words.add("help");
     return words;
-  }
-
-  private static String output(List<String> command) throws IOException, InterruptedException {
-    Path file = Files.createTempFile("atoll-proof", ".txt");
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(file.toFile())
-              .start();
-      assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-      String text = Files.readString(file, StandardCharsets.UTF_8);
-      assertThat(process.exitValue()).as(text).isZero();
-      return text;
-    } finally {
-      Files.delete(file);
-    }
   }
 }
