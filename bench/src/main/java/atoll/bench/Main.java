@@ -11,8 +11,7 @@ import java.util.List;
 public final class Main {
 
   /// A new comparison is a new row.
-  private static final List<Bench> ALL =
-      List.of(new FastBench(), new HttpBench(), new KitBench());
+  private static final List<Bench> ALL = List.of(new FastBench(), new HttpBench(), new KitBench());
 
   private static final int USAGE = 2;
 
