@@ -110,7 +110,7 @@ class MemoryNeedleMapTest {
     MemoryNeedleMap map = new MemoryNeedleMap(memory, offsetBytes);
     TreeMap<Long, NeedleLocation> model = new TreeMap<>(Long::compareUnsigned);
     IdSource ids = IdSource.values()[(int) (seed % IdSource.values().length)];
-    for (int step = 0; step < 300_000; step++) {
+    for (int step = 0; step < 150_000; step++) {
       long id = ids.next(random, step);
       if (random.nextInt(5) == 0) {
         NeedleLocation old = model.get(id);
@@ -139,7 +139,7 @@ class MemoryNeedleMapTest {
     BulkLoad load = new BulkLoad(map, memory);
     TreeMap<Long, NeedleLocation> model = new TreeMap<>(Long::compareUnsigned);
     RowCounters expected = new RowCounters();
-    for (int row = 0; row < 400_000; row++) {
+    for (int row = 0; row < 200_000; row++) {
       long id = ids.next(random, row);
       NeedleLocation old = model.get(id);
       int before = old == null ? 0 : old.size();
@@ -207,7 +207,7 @@ class MemoryNeedleMapTest {
 
   @Test
   void takesAtMostSixteenBytesForARandomIdAndTwelveForADenseOne() {
-    int needles = 1_000_000;
+    int needles = 400_000;
     for (int offsetBytes = 4; offsetBytes <= 5; offsetBytes++) {
       try (MemoryNeedleMap random = new MemoryNeedleMap(memory, offsetBytes);
           MemoryNeedleMap dense = new MemoryNeedleMap(memory, offsetBytes)) {

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 /// the offset one of the id.
 class NeedleMapStressTest {
 
-  private static final int IDS = 60_000;
-  private static final int CHANGES = 1_500_000;
+  private static final int IDS = 50_000;
+  private static final int CHANGES = 400_000;
 
   @Test
   void neverShowsATornOrForeignNeedle() throws InterruptedException {
