@@ -1,0 +1,109 @@
+package atoll.volume;
+
+import atoll.kit.AtollException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Makes appends durable in groups: while data and index are being synced, those who come wait for
+/// the next sync, which then covers all of them. Nobody waits in a thread.
+///
+/// After a sync that failed no other is tried: what it should have covered may be lost without a
+/// trace, and a later one that succeeds would say nothing of it.
+///
+/// Shared (guarded by its own lock, which is not held while syncing).
+final class GroupCommit {
+
+  /// Somebody who waits for a sync.
+  private record Waiting(Runnable synced, Consumer<AtollException> failed) {}
+
+  private final Executor work;
+  private final Consumer<AtollException> onFailure;
+  private final Object lock = new Object();
+  private List<Waiting> next = new ArrayList<>();
+  private @Nullable VolumeFiles files;
+  private boolean syncing;
+  private @Nullable AtollException failure;
+
+  /// @param onFailure told once, before anybody who waits
+  GroupCommit(Executor work, Consumer<AtollException> onFailure) {
+    this.work = work;
+    this.onFailure = onFailure;
+  }
+
+  /// Waits until everything written to `written` so far is durable.
+  void enlist(VolumeFiles written, Runnable synced, Consumer<AtollException> failed) {
+    boolean begin;
+    synchronized (lock) {
+      if (files != written) {
+        // After a vacuum: the new files were synced with all that the old ones held.
+        swapFiles(written);
+      }
+      next.add(new Waiting(synced, failed));
+      begin = !syncing;
+      syncing = true;
+    }
+    if (begin) {
+      begin();
+    }
+  }
+
+  private void swapFiles(VolumeFiles written) {
+    if (files != null) {
+      files.release();
+    }
+    written.retain();
+    files = written;
+  }
+
+  private void begin() {
+    try {
+      work.execute(this::run);
+    } catch (RuntimeException refused) {
+      run();
+    }
+  }
+
+  private void run() {
+    while (true) {
+      List<Waiting> group;
+      VolumeFiles target;
+      synchronized (lock) {
+        group = next;
+        target = files;
+        if (target == null || group.isEmpty()) {
+          syncing = false;
+          return;
+        }
+        next = new ArrayList<>();
+        files = null;
+      }
+      @Nullable AtollException failed = sync(target);
+      target.release();
+      for (Waiting each : group) {
+        if (failed == null) {
+          each.synced.run();
+        } else {
+          each.failed.accept(failed);
+        }
+      }
+    }
+  }
+
+  private @Nullable AtollException sync(VolumeFiles target) {
+    if (failure != null) {
+      return failure;
+    }
+    try {
+      target.data().syncData();
+      target.index().syncData();
+      return null;
+    } catch (AtollException e) {
+      failure = e;
+      onFailure.accept(e);
+      return e;
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package atoll.volume;
+
+import atoll.kit.AtollException;
+import atoll.kit.Check;
+import atoll.kit.Fault;
+import atoll.volume.needle.Checksum;
+import atoll.volume.needle.NeedleMeta;
+import atoll.volume.needle.Place;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/// The data of a large needle, chunk by chunk, in the files as they were when it was opened.
+///
+/// Reading from the beginning verifies on the way: what is handed out last is handed out only if
+/// the checksum of everything agrees, so that a reader of damaged data never sees its end. Whoever
+/// must know before the first byte calls [#verify]. Confined to its reader; close it.
+public final class NeedleStream implements AutoCloseable {
+
+  private final VolumeFiles files;
+  private final NeedleMeta meta;
+  private final long dataAt;
+  private final Place place;
+  private final CRC32C sum = new CRC32C();
+  private long read;
+  private boolean closed;
+
+  NeedleStream(VolumeFiles files, NeedleMeta meta, long dataAt, Place place) {
+    this.files = files;
+    this.meta = meta;
+    this.dataAt = dataAt;
+    this.place = place;
+  }
+
+  public NeedleMeta meta() {
+    return meta;
+  }
+
+  /// How many bytes [#read] has still to give.
+  public long remaining() {
+    return meta.dataBytes() - read;
+  }
+
+  /// Reads on into `target`, as much as it takes.
+  ///
+  /// @return the count of bytes read; 0 at the end
+  /// @throws AtollException `CORRUPT` instead of the last bytes if the checksum disagrees, or if
+  ///   the file ends before; else as the disk does
+  public int read(ByteBuffer target) {
+    ByteBuffer part = target.slice();
+    int bytes = readAt(read, part);
+    sum.update(part.flip());
+    read += bytes;
+    if (remaining() == 0 && bytes > 0) {
+      requireSum(Checksum.of(sum));
+    }
+    target.position(target.position() + bytes);
+    return bytes;
+  }
+
+  /// Reads anywhere in the data, unverified.
+  ///
+  /// @param from counted from the first byte of the data
+  /// @return the count of bytes read; less than `target` takes only at the end
+  public int readAt(long from, ByteBuffer target) {
+    Check.that(!closed, "a stream that was closed");
+    int bytes = (int) Math.clamp(meta.dataBytes() - from, 0, target.remaining());
+    ByteBuffer part = target.slice(target.position(), bytes);
+    int got = files.data().readAt(dataAt + from, part);
+    if (got != bytes) {
+      throw place.corrupt(
+          "needle %s ends after %d of %d bytes of data"
+              .formatted(meta.key().id(), from + got, meta.dataBytes()));
+    }
+    target.position(target.position() + bytes);
+    return bytes;
+  }
+
+  /// Reads all data once, into `room`, and compares the checksum. Does not move [#read].
+  ///
+  /// @throws AtollException `CORRUPT`, or as the disk does
+  public void verify(ByteBuffer room) {
+    CRC32C whole = new CRC32C();
+    for (long at = 0; at < meta.dataBytes(); ) {
+      at += readAt(at, room.clear());
+      whole.update(room.flip());
+    }
+    requireSum(Checksum.of(whole));
+  }
+
+  private void requireSum(Checksum found) {
+    if (!found.agreesWith(meta.checksum())) {
+      throw place.corrupt(
+          "invalid CRC for needle %s (got %s, want %s), data on disk corrupted"
+              .formatted(meta.key().id(), found, meta.checksum()));
+    }
+  }
+
+  /// Whether a failure of this stream is the disk's, and not damage found.
+  static boolean isDiskFailure(AtollException failure) {
+    return failure.fault() == Fault.IO;
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      files.release();
+    }
+  }
+}

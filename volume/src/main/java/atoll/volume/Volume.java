@@ -1,0 +1,284 @@
+package atoll.volume;
+
+import atoll.kit.AtollException;
+import atoll.kit.Fault;
+import atoll.volume.files.VolumeName;
+import atoll.volume.index.OffsetWidth;
+import atoll.volume.needle.NeedleAttributes;
+import atoll.volume.superblock.SuperBlock;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// An append-only file of needles with its index.
+///
+/// Reads run in the calling thread, take no lock and never wait for a writer. Writes are answered
+/// through a consumer, which is called in whatever thread happens to hold the right to write, or
+/// has synced: it must be quick, and must not throw. A buffer or file that was handed over belongs
+/// to the volume until then.
+///
+/// Nothing is ever deleted because of a disk's failure. A write or sync that fails makes the volume
+/// read-only; reads that fail one after the other quarantine it.
+///
+/// Shared (each part guarded as it says).
+public final class Volume {
+
+  private final VolumeEnvironment environment;
+  private final VolumePaths paths;
+  private final Restrictions restrictions;
+  private final WriteRight right;
+  private final GroupCommit commit;
+  private final VolumeWriter writer;
+  private final AtomicInteger readsFailed = new AtomicInteger();
+  private volatile VolumeFiles files;
+  private volatile long lastModifiedSeconds;
+
+  private Volume(VolumeEnvironment environment, VolumePaths paths, LoadedVolume loaded) {
+    this.environment = environment;
+    this.paths = paths;
+    this.restrictions = new Restrictions(loaded.restrictions());
+    this.right = new WriteRight(environment.work(), environment.clock(), environment.limits());
+    this.commit = new GroupCommit(environment.work(), this::syncFailed);
+    this.writer = new VolumeWriter(environment, restrictions, name().toString(), loaded.counters());
+    this.files = loaded.files();
+    this.lastModifiedSeconds = loaded.lastModifiedSeconds();
+  }
+
+  /// Makes the files of a new volume and opens it. After a crash in between there is either a whole
+  /// empty volume or none.
+  ///
+  /// @throws AtollException `CONFLICT` if there is a volume of that name, else as the disk does
+  public static Volume create(
+      VolumeEnvironment environment, VolumePaths paths, SuperBlock superBlock, OffsetWidth width) {
+    VolumeCreation.create(environment, paths, superBlock, width);
+    return open(environment, paths, width);
+  }
+
+  /// Opens what is there, and mends what a crash has left.
+  ///
+  /// @param width of the offsets in the index where no file tells it
+  /// @throws AtollException `NOT_FOUND` without a data file, `CORRUPT` if that does not begin like
+  ///   one, else as the disk does
+  public static Volume open(VolumeEnvironment environment, VolumePaths paths, OffsetWidth width) {
+    LoadedVolume loaded = new VolumeLoader(environment, paths, width).load();
+    Volume volume = new Volume(environment, loaded.paths(), loaded);
+    environment
+        .events()
+        .report(
+            new VolumeEvent.Opened(
+                volume.name().toString(),
+                loaded.files().map().count(),
+                loaded.files().dataEnd(),
+                volume.state().text()));
+    return volume;
+  }
+
+  public VolumeName name() {
+    return paths.name();
+  }
+
+  public VolumePaths paths() {
+    return paths;
+  }
+
+  public VolumeState state() {
+    return restrictions.state();
+  }
+
+  public VolumeStatus status() {
+    VolumeFiles now = files;
+    return new VolumeStatus(
+        name(),
+        now.superBlock(),
+        now.width(),
+        state(),
+        writer.counters(),
+        now.dataEnd(),
+        now.indexEnd(),
+        lastModifiedSeconds,
+        now.lastAppendedNanos());
+  }
+
+  // ---- reading ----
+
+  /// Reads a needle.
+  public ReadResult read(ReadRequest request) {
+    while (true) {
+      VolumeState state = restrictions.state();
+      if (!state.takesReads()) {
+        return new ReadResult.Unavailable(state);
+      }
+      VolumeFiles now = files;
+      try {
+        ReadResult result = readFrom(now, request);
+        if (result instanceof ReadResult.Corrupt(String what)) {
+          environment.events().report(new VolumeEvent.NeedleCorrupt(name().toString(), what));
+        }
+        if (readsFailed.get() != 0 && !(result instanceof ReadResult.WouldWait)) {
+          readsFailed.set(0);
+        }
+        return result;
+      } catch (AtollException e) {
+        boolean replaced = e.fault() == Fault.CLOSED && (now != files || state() != state);
+        if (!replaced) {
+          return readFailed(e);
+        }
+      }
+    }
+  }
+
+  private ReadResult readFrom(VolumeFiles from, ReadRequest request) {
+    return new NeedleReader(
+            from,
+            environment.clock(),
+            environment.buffers(),
+            environment.limits().wholeReadBytesMax())
+        .read(request);
+  }
+
+  private ReadResult readFailed(AtollException cause) {
+    if (cause.fault() == Fault.IO) {
+      reportReadFailure(cause);
+    }
+    return new ReadResult.Failed(cause.fault(), String.valueOf(cause.getMessage()));
+  }
+
+  /// Counts a failed read that happened outside of [#read]: in a stream or a scan.
+  public void reportReadFailure(AtollException cause) {
+    int inARow = readsFailed.incrementAndGet();
+    environment.events().report(new VolumeEvent.ReadFailed(name().toString(), inARow, cause));
+    if (inARow >= environment.limits().readFailuresMax()
+        && restrictions.add(Restriction.READS_FAILED)) {
+      environment.events().report(new VolumeEvent.QuarantineBegun(name().toString(), inARow));
+    }
+  }
+
+  // ---- writing ----
+
+  /// Writes a needle.
+  public void write(NeedleWrite write, Consumer<? super WriteResult> done) {
+    boolean light =
+        write.body() instanceof NeedleBody.InMemory
+            && write.body().bytes() <= environment.limits().lightWriteBytesMax();
+    Runnable turn =
+        () -> {
+          VolumeFiles now = files;
+          WriteResult result = writer.write(now, write);
+          boolean stored =
+              result instanceof WriteResult.Written || result instanceof WriteResult.Unchanged;
+          if (stored) {
+            modified(write.attributes());
+          }
+          finish(now, result, stored && write.durable(), VolumeWriter::failedWrite, done);
+        };
+    if (!right.offer(new Step(light, turn))) {
+      answer(done, new WriteResult.Busy());
+    }
+  }
+
+  /// Deletes a needle.
+  public void delete(NeedleDelete delete, Consumer<? super DeleteResult> done) {
+    Runnable turn =
+        () -> {
+          VolumeFiles now = files;
+          DeleteResult result = writer.delete(now, delete);
+          boolean stored = result instanceof DeleteResult.Deleted;
+          finish(now, result, stored && delete.durable(), VolumeWriter::failedDelete, done);
+        };
+    if (!right.offer(new Step(true, turn))) {
+      answer(done, new DeleteResult.Busy());
+    }
+  }
+
+  private record Step(boolean isLight, Runnable work) implements WriteRight.Turn {
+
+    @Override
+    public void take() {
+      work.run();
+    }
+  }
+
+  private void modified(NeedleAttributes attributes) {
+    if (attributes.lastModifiedSeconds() > lastModifiedSeconds) {
+      lastModifiedSeconds = attributes.lastModifiedSeconds();
+    }
+  }
+
+  private <R> void finish(
+      VolumeFiles written,
+      R result,
+      boolean durable,
+      Function<AtollException, R> failed,
+      Consumer<? super R> done) {
+    if (durable) {
+      commit.enlist(
+          written, () -> answer(done, result), cause -> answer(done, failed.apply(cause)));
+    } else {
+      answer(done, result);
+    }
+  }
+
+  private <R> void answer(Consumer<? super R> done, R result) {
+    try {
+      done.accept(result);
+    } catch (RuntimeException e) {
+      environment.events().report(new VolumeEvent.AnswerFailed(name().toString(), e));
+    }
+  }
+
+  private void syncFailed(AtollException cause) {
+    restrictions.add(Restriction.SYNC_FAILED);
+    environment.events().report(new VolumeEvent.SyncFailed(name().toString(), cause));
+  }
+
+  // ---- states ----
+
+  /// Adds a reason to take no writes. Writes that wait already are refused too.
+  public void restrict(Restriction restriction) {
+    restrictions.add(restriction);
+  }
+
+  /// Takes a reason away that its owner has set with [#restrict].
+  public void release(Restriction restriction) {
+    restrictions.remove(restriction);
+  }
+
+  /// Lifts marks and quarantine. Other reasons stay: [#state] tells.
+  public VolumeState markWritable() {
+    readsFailed.set(0);
+    restrictions.liftMarks();
+    return state();
+  }
+
+  /// Ends the volume: later calls are refused, those that wait are done first, then both files are
+  /// synced and closed. Whoever reads a stream may end it.
+  ///
+  /// @param done called once everything has been written
+  public void close(Runnable done) {
+    right.demand(
+        new Step(
+            false,
+            () -> {
+              if (restrictions.close()) {
+                closeFiles();
+              }
+              done.run();
+            }));
+  }
+
+  private void closeFiles() {
+    boolean trusted =
+        !restrictions.all().contains(Restriction.SYNC_FAILED)
+            && !restrictions.all().contains(Restriction.NOT_WRITABLE);
+    try {
+      if (trusted) {
+        files.data().syncData();
+        files.index().syncData();
+      }
+    } catch (AtollException e) {
+      syncFailed(e);
+    } finally {
+      files.release();
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package atoll.volume;
+
+import atoll.kit.Check;
+import atoll.kit.disk.DiskFile;
+import atoll.volume.index.NeedleMap;
+import atoll.volume.index.OffsetWidth;
+import atoll.volume.needle.NeedleFormat;
+import atoll.volume.needle.Place;
+import atoll.volume.superblock.SuperBlock;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The open files of a volume and the map that belongs to them: what a vacuum replaces as a whole.
+///
+/// References are counted. The volume holds one; whoever works with the files for longer than a
+/// call takes another, and files and map close with the last. So a reader that began before a
+/// vacuum ends on the old file.
+///
+/// Shared: everything may be read at any time; the ends are moved by the holder of the right to
+/// write.
+public final class VolumeFiles {
+
+  private final DiskFile data;
+  private final DiskFile index;
+  private final SuperBlock superBlock;
+  private final OffsetWidth width;
+  private final NeedleMap map;
+  private final AtomicInteger references = new AtomicInteger(1);
+  private volatile long dataEnd;
+  private volatile long indexEnd;
+  private volatile long lastAppendedNanos;
+
+  /// Takes over a reference to each file, and the map.
+  public VolumeFiles(
+      DiskFile data, DiskFile index, SuperBlock superBlock, OffsetWidth width, NeedleMap map) {
+    this.data = data;
+    this.index = index;
+    this.superBlock = superBlock;
+    this.width = width;
+    this.map = map;
+  }
+
+  public DiskFile data() {
+    return data;
+  }
+
+  public DiskFile index() {
+    return index;
+  }
+
+  public SuperBlock superBlock() {
+    return superBlock;
+  }
+
+  public NeedleFormat format() {
+    return superBlock.version().needles();
+  }
+
+  public OffsetWidth width() {
+    return width;
+  }
+
+  public NeedleMap map() {
+    return map;
+  }
+
+  /// Where the first record begins.
+  public long firstRecordAt() {
+    return aligned(superBlock.bytes());
+  }
+
+  /// Everything before this offset of the data file is written and stays as it is.
+  public long dataEnd() {
+    return dataEnd;
+  }
+
+  /// Everything before this offset of the index file is written and stays as it is.
+  public long indexEnd() {
+    return indexEnd;
+  }
+
+  /// When the last record was appended; 0 if unknown.
+  public long lastAppendedNanos() {
+    return lastAppendedNanos;
+  }
+
+  /// Says how far the files reach. For the holder of the right to write, and whoever made them.
+  public void publish(long newDataEnd, long newIndexEnd, long newLastAppendedNanos) {
+    lastAppendedNanos = newLastAppendedNanos;
+    dataEnd = newDataEnd;
+    indexEnd = newIndexEnd;
+  }
+
+  Place place(long offset) {
+    return new Place(data.path().toString(), offset);
+  }
+
+  static long aligned(long offset) {
+    long unit = NeedleFormat.ALIGNMENT;
+    return (offset + unit - 1) / unit * unit;
+  }
+
+  /// Takes one more reference, unless the last is gone.
+  ///
+  /// @return whether it was taken
+  public boolean retain() {
+    int now = references.get();
+    while (now > 0) {
+      if (references.compareAndSet(now, now + 1)) {
+        return true;
+      }
+      now = references.get();
+    }
+    return false;
+  }
+
+  /// Gives one reference back.
+  public void release() {
+    int left = references.decrementAndGet();
+    Check.that(left >= 0, "a reference to a volume's files was given back twice");
+    if (left == 0) {
+      data.close();
+      index.close();
+      map.close();
+    }
+  }
+}

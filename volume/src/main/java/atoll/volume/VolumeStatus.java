@@ -1,0 +1,22 @@
+package atoll.volume;
+
+import atoll.volume.files.VolumeName;
+import atoll.volume.index.OffsetWidth;
+import atoll.volume.superblock.SuperBlock;
+
+/// A volume at a moment.
+///
+/// @param dataBytes of the data file
+/// @param indexBytes of the index file
+/// @param lastModifiedSeconds since 1970: of the newest needle, or of the file when it was opened
+/// @param lastAppendedNanos since 1970; 0 if unknown
+public record VolumeStatus(
+    VolumeName name,
+    SuperBlock superBlock,
+    OffsetWidth width,
+    VolumeState state,
+    VolumeCounters counters,
+    long dataBytes,
+    long indexBytes,
+    long lastModifiedSeconds,
+    long lastAppendedNanos) {}
