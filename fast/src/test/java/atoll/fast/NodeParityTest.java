@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// node-fast's client against our server, and our client against its server.
 @Tag("parity")
+@Tag("NODE_FAST")
 final class NodeParityTest {
 
   private static final Procedures DEMO = DemoProcedures.all(() -> Stream.of("aardvark", "zebra"));
