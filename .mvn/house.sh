@@ -68,7 +68,7 @@ maven() {
   )
 }
 
-# What went wrong in the Maven output $1, without Maven's advice.
+# What went wrong in the Maven output $1, without Maven's advice, at most 20 lines.
 build_errors() {
   sed -n -e '/Help 1/q' -e '/^\[ERROR\]/p' -e '/^\[WARNING\].*java:/p' "$1" | head -n 20 >&2
 }
