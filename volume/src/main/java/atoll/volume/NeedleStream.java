@@ -63,7 +63,7 @@ public final class NeedleStream implements AutoCloseable {
   /// @return the count of bytes read; less than `target` takes only at the end
   public int readAt(long from, ByteBuffer target) {
     Check.that(!closed, "a stream that was closed");
-    int bytes = (int) Math.clamp(meta.dataBytes() - from, 0, target.remaining());
+    int bytes = Math.clamp(meta.dataBytes() - from, 0, target.remaining());
     ByteBuffer part = target.slice(target.position(), bytes);
     int got = files.data().readAt(dataAt + from, part);
     if (got != bytes) {
