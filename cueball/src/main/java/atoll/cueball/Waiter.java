@@ -1,0 +1,22 @@
+package atoll.cueball;
+
+import atoll.kit.run.Signal;
+import org.jspecify.annotations.Nullable;
+
+/// A claim that waits for its turn. Guarded by the ledger's lock, but for what is final.
+final class Waiter<C> {
+
+  final Signal signal;
+  final long sinceNanos;
+
+  /// Whether its signal was raised and it has not looked yet.
+  boolean woken;
+
+  /// What it was given while it waited.
+  @Nullable Claim<C> handed;
+
+  Waiter(Signal signal, long sinceNanos) {
+    this.signal = signal;
+    this.sinceNanos = sinceNanos;
+  }
+}

@@ -1,0 +1,5 @@
+/// Pooled TCP streams.
+@NullMarked
+package atoll.cueball.tcp;
+
+import org.jspecify.annotations.NullMarked;
