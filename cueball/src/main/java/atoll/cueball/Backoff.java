@@ -1,8 +1,8 @@
 package atoll.cueball;
 
 import atoll.kit.Check;
+import atoll.kit.Randomness;
 import java.time.Duration;
-import java.util.random.RandomGenerator;
 
 /// How long to wait before what failed is tried again: longer each time, and not all at once.
 /// Immutable.
@@ -25,7 +25,7 @@ public record Backoff(Duration first, double factor, double jitter, Duration lon
   }
 
   /// The pause after that many failures in a row, which are at least one.
-  public Duration pause(int failures, RandomGenerator chance) {
+  public Duration pause(int failures, Randomness chance) {
     Check.that(failures > 0, "nothing failed");
     double nanos =
         Math.min(first.toNanos() * Math.pow(factor, failures - 1.0), (double) longest.toNanos());

@@ -372,7 +372,7 @@ class PoolTest {
               "waiting",
               () -> {
                 try (var claim = stage.pool.claim()) {
-                  throw new AssertionError("got " + claim.connection());
+                  throw new AssertionError("got one to " + claim.backend());
                 } catch (AtollException ended) {
                   ends.add(ended.fault());
                 }

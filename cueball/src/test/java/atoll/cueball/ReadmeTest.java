@@ -28,7 +28,7 @@ class ReadmeTest {
     String example =
         source
             .substring(source.indexOf(begin) + begin.length(), source.indexOf("  // end of the"))
-            .stripIndent();
+            .replaceAll("(?m)^  ", "");
     assertThat(Files.readString(Path.of("README.md"))).contains("```java\n" + example + "```\n");
   }
 

@@ -98,7 +98,7 @@ class SpreadTest {
           for (int count = chance.nextInt(6); count >= 0; count--) {
             int held = chance.nextInt(room + 1);
             room -= held;
-            shares.add(share(Standing.values()[chance.nextInt(4)], held));
+            shares.add(share(List.of(Standing.values()).get(chance.nextInt(4)), held));
           }
           for (int round = 0; round < 4; round++) {
             room = carryOut(shares, places, room);
