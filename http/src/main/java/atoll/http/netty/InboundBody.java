@@ -171,7 +171,8 @@ final class InboundBody implements BodyReader {
         in.skipBytes(taken);
         received += taken;
         windowBytes += taken;
-        ended |= discarding && parser.isEnded();
+        // The last byte may be the end: then nothing more needs to come before the next pull.
+        ended |= parser.isEnded() && receiver == null;
         if (received > owner.limits().body().maxBytes()) {
           fail(tooLarge());
         }

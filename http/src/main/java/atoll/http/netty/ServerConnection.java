@@ -256,8 +256,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
         ServerExchange running = exchange;
         if (running != null) {
           advance();
-          running.inbound().endOfInput();
-          if (running.isQueued()) {
+          if (running == exchange && !hasInput()) {
+            // Bytes that came before are still delivered, when they are asked for.
+            running.inbound().endOfInput();
             advance();
           }
         }
@@ -386,6 +387,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
     }
     if (!running.isQueued()) {
       return false;
+    }
+    if (inputEnded && !hasInput()) {
+      body.endOfInput();
     }
     if (running.closesAfter() || body.isFailed()) {
       closeAfterAnswer(!body.isEnded());
@@ -567,6 +571,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
     if (!inBatch) {
       read();
     }
+  }
+
+  private boolean hasInput() {
+    ByteBuf rest = in;
+    return rest != null && rest.isReadable();
   }
 
   private void releaseInput() {
