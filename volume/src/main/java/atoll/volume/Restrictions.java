@@ -8,7 +8,7 @@ final class Restrictions {
 
   private final EnumSet<Restriction> now = EnumSet.noneOf(Restriction.class);
   private boolean closed;
-  private volatile VolumeState state = VolumeState.WRITABLE;
+  private volatile VolumeState state;
 
   Restrictions(Set<Restriction> first) {
     now.addAll(first);
@@ -19,6 +19,8 @@ final class Restrictions {
     return state;
   }
 
+  /// Adds one.
+  ///
   /// @return whether it is new
   synchronized boolean add(Restriction restriction) {
     boolean isNew = now.add(restriction);
@@ -41,6 +43,8 @@ final class Restrictions {
     return Set.copyOf(now);
   }
 
+  /// Ends the volume.
+  ///
   /// @return whether it was open
   synchronized boolean close() {
     boolean was = !closed;
@@ -50,6 +54,6 @@ final class Restrictions {
   }
 
   private void publish() {
-    state = closed ? VolumeState.CLOSED : VolumeState.of(now);
+    state = closed ? new VolumeState.Closed() : VolumeState.of(now);
   }
 }

@@ -119,12 +119,18 @@ public final class Volume {
         }
         return result;
       } catch (AtollException e) {
-        boolean replaced = e.fault() == Fault.CLOSED && (now != files || state() != state);
+        boolean replaced = e.fault() == Fault.CLOSED && isOver(now, state);
         if (!replaced) {
           return readFailed(e);
         }
       }
     }
+  }
+
+  /// Whether what a read began with is not what the volume has now.
+  @SuppressWarnings("ReferenceEquality") // equal files of another load are others
+  private boolean isOver(VolumeFiles began, VolumeState state) {
+    return began != files || !state().equals(state);
   }
 
   private ReadResult readFrom(VolumeFiles from, ReadRequest request) {

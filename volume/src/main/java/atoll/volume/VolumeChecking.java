@@ -1,24 +1,30 @@
 package atoll.volume;
 
 import atoll.kit.AtollException;
-import atoll.kit.Fault;
 import atoll.kit.disk.Disk;
 import atoll.kit.disk.DiskFile;
 import atoll.kit.disk.OpenMode;
-import atoll.volume.index.IndexRow;
-import atoll.volume.index.NeedleLocation;
 import atoll.volume.index.OffsetWidth;
-import atoll.volume.needle.NeedleFormat;
-import atoll.volume.needle.NeedleHeader;
-import atoll.volume.needle.Place;
-import atoll.volume.needle.RecordSpan;
+import atoll.volume.repair.IndexRepair;
 import atoll.volume.superblock.SuperBlock;
-import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// Loads the index of a volume and decides whether it fits the data. Confined to one load.
+/// Loads the index of a volume, and mends what does not fit, until it does. Confined to one load.
 final class VolumeChecking {
+
+  /// A repair that leaves something to repair is repeated; one that never ends is given up.
+  private static final int ROUNDS_MAX = 3;
+
+  private static final Set<Restriction> UNTOUCHED =
+      EnumSet.of(
+          Restriction.MARKED,
+          Restriction.MARKED_DELETES_PASS,
+          Restriction.REMOTE,
+          Restriction.NOT_WRITABLE,
+          Restriction.DAMAGED);
 
   private final VolumeEnvironment environment;
   private final Disk disk;
@@ -33,71 +39,73 @@ final class VolumeChecking {
   }
 
   LoadedVolume load(DiskFile data, SuperBlock superBlock, OffsetWidth width, Instant modified) {
-    DiskFile index = disk.open(paths.index(), OpenMode.WRITE);
-    boolean loaded = false;
+    int round = 0;
+    while (true) {
+      LoadedVolume loaded = round(data, superBlock, width, modified, ++round < ROUNDS_MAX);
+      if (loaded != null) {
+        return loaded;
+      }
+    }
+  }
+
+  /// @return null if something was mended, so that everything must be looked at again
+  private @Nullable LoadedVolume round(
+      DiskFile data, SuperBlock superBlock, OffsetWidth width, Instant modified, boolean mend) {
+    boolean indexIsNew = disk.find(paths.index()).isEmpty();
+    DiskFile index = openIndex(indexIsNew);
+    IndexLoading rows = null;
+    boolean kept = false;
     try {
-      NeedleFormat format = superBlock.version().needles();
-      IndexLoading rows =
-          IndexLoading.load(index, width, format, environment.memory(), environment.buffers());
+      rows =
+          IndexLoading.load(
+              index,
+              width,
+              superBlock.version().needles(),
+              environment.memory(),
+              environment.buffers());
       VolumeFiles files = new VolumeFiles(data, index, superBlock, width, rows.map());
-      long lastNanos = check(files, rows);
-      files.publish(data.size(), rows.rows() * width.rowBytes(), lastNanos);
-      loaded = true;
+      boolean mayChange = mend && restrictions.stream().noneMatch(UNTOUCHED::contains);
+      Examination found = Examination.of(files, rows, indexIsNew, mayChange, environment);
+      IndexRepair repair = IndexRepair.decide(found.facts());
+      RepairWork work = new RepairWork(environment, files, rows, found);
+      if (!repair.changesNothing() && isMended(work, repair)) {
+        return null;
+      }
+      VolumeCounters counters = rows.counters();
+      if (repair.readOnly() || !repair.changesNothing()) {
+        damaged(found.why());
+        counters = work.enterFound(counters);
+      }
+      files.publish(data.size(), rows.rows() * width.rowBytes(), found.lastNanos());
+      kept = true;
       return new LoadedVolume(
-          paths, files, rows.counters(), Set.copyOf(restrictions), modified.getEpochSecond());
+          paths, files, counters, Set.copyOf(restrictions), modified.getEpochSecond());
     } finally {
-      if (!loaded) {
+      if (!kept) {
         index.close();
+        if (rows != null) {
+          rows.map().close();
+        }
       }
     }
   }
 
-  /// @return when the last record was appended
-  private long check(VolumeFiles files, IndexLoading rows) {
-    long dataBytes = files.data().size();
-    IndexRow last = rows.last();
-    if (rows.tornBytes() > 0) {
-      damaged(files.index().path() + " ends within a row");
-    } else if (rows.reachesBytes() > dataBytes) {
-      damaged(
-          "%s has %d bytes, its index reaches %d"
-              .formatted(files.data().path(), dataBytes, rows.reachesBytes()));
+  private DiskFile openIndex(boolean isNew) {
+    if (restrictions.contains(Restriction.NOT_WRITABLE)) {
+      return disk.open(paths.index(), OpenMode.READ);
     }
-    if (last == null) {
-      if (dataBytes > files.firstRecordAt()) {
-        damaged(files.data().path() + " has records and no row in the index");
-      }
-      return 0;
-    }
-    long end = last.offset() + files.format().recordBytes(Math.max(0, last.size()));
-    if (end < dataBytes) {
-      damaged(
-          "data file %s actual %d bytes expected %d bytes"
-              .formatted(files.data().path(), dataBytes, end));
-    }
+    return disk.open(paths.index(), isNew ? OpenMode.CREATE_NEW : OpenMode.WRITE);
+  }
+
+  /// @return false if the disk did not let it happen
+  private boolean isMended(RepairWork work, IndexRepair repair) {
     try {
-      return lastAppended(files, last);
+      String what = work.run(repair);
+      environment.events().report(new VolumeEvent.Repaired(paths.name().toString(), what));
+      return true;
     } catch (AtollException e) {
-      if (e.fault() != Fault.CORRUPT) {
-        throw e;
-      }
-      damaged(String.valueOf(e.getMessage()));
-      return 0;
-    }
-  }
-
-  private long lastAppended(VolumeFiles files, IndexRow last) {
-    NeedleLocation location = new NeedleLocation(last.offset(), Math.max(0, last.size()));
-    try (BufferPool.Lease lease = environment.buffers().take(NeedleFormat.HEAD_BYTES_MAX)) {
-      Records.Head head = Records.read(files, location, last.id().value(), lease.buffer());
-      Place place = files.place(head.offset());
-      NeedleHeader header = head.header();
-      RecordSpan span = files.format().span(lease.buffer().flip(), header, place);
-      try (BufferPool.Lease tailLease = environment.buffers().take(span.tailBytes())) {
-        ByteBuffer tail = tailLease.buffer();
-        files.data().readAt(head.offset() + span.tailAt(), tail);
-        return files.format().readTail(tail.flip(), header, span, place).appendedNanos();
-      }
+      damaged("it could not be repaired: " + e.getMessage());
+      return false;
     }
   }
 

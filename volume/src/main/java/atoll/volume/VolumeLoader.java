@@ -16,6 +16,7 @@ import atoll.volume.superblock.SuperBlock;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /// Opens the files of a volume. Confined to one load.
@@ -139,18 +140,44 @@ final class VolumeLoader {
 
   /// What the info says, else what the rows look like, else what new volumes get.
   private OffsetWidth width(VolumeInfo info, long dataBytes) {
-    return OffsetWidth.of(info.bytesOffset()).orElseGet(() -> guessedWidth(dataBytes));
+    Optional<OffsetWidth> recorded = OffsetWidth.of(info.bytesOffset());
+    if (disk.find(paths.index()).isEmpty()) {
+      return recorded.orElse(defaultWidth);
+    }
+    Set<OffsetWidth> seen = seenWidths(dataBytes);
+    if (recorded.isPresent() && (seen.size() != 1 || seen.contains(recorded.get()))) {
+      return recorded.get();
+    }
+    OffsetWidth width = seen.size() == 1 ? seen.iterator().next() : defaultWidth;
+    if (recorded.isPresent()) {
+      if (isTooShortToTell(recorded.get())) {
+        return recorded.get();
+      }
+      restrictions.add(Restriction.DAMAGED);
+      environment
+          .events()
+          .report(
+              new VolumeEvent.Damaged(
+                  paths.name().toString(),
+                  "%s records %d-byte offsets, but the rows of %s have %d"
+                      .formatted(
+                          paths.info(), recorded.get().bytes(), paths.index(), width.bytes())));
+    }
+    return width;
   }
 
-  private OffsetWidth guessedWidth(long dataBytes) {
-    if (disk.find(paths.index()).isEmpty()) {
-      return defaultWidth;
-    }
+  /// One row, which a crash may have left as it is, says nothing against what was recorded.
+  private boolean isTooShortToTell(OffsetWidth recorded) {
+    return disk.find(paths.index())
+        .map(entry -> entry.sizeBytes() < 3L * recorded.rowBytes())
+        .orElse(true);
+  }
+
+  private Set<OffsetWidth> seenWidths(long dataBytes) {
     try (DiskFile index = disk.open(paths.index(), OpenMode.READ);
         BufferPool.Lease lease = environment.buffers().take(GUESS_BYTES)) {
       index.readAt(0, lease.buffer());
-      Set<OffsetWidth> widths = WidthGuess.of(lease.buffer().flip(), index.size(), dataBytes);
-      return widths.size() == 1 ? widths.iterator().next() : defaultWidth;
+      return WidthGuess.of(lease.buffer().flip(), index.size(), dataBytes);
     }
   }
 }

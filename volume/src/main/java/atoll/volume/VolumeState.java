@@ -33,15 +33,12 @@ public sealed interface VolumeState {
   /// Nothing any more.
   record Closed() implements VolumeState {}
 
-  VolumeState WRITABLE = new Writable();
-  VolumeState CLOSED = new Closed();
-
   static VolumeState of(Set<Restriction> restrictions) {
     if (restrictions.contains(Restriction.READS_FAILED)) {
       return new Quarantined(restrictions);
     }
     if (restrictions.isEmpty()) {
-      return WRITABLE;
+      return new Writable();
     }
     return restrictions.stream().allMatch(Restriction::deletesPass)
         ? new DeletesOnly(restrictions)

@@ -72,7 +72,7 @@ class VolumeTest {
 
     Volume again = volumes.reopen(volume);
 
-    assertThat(again.state()).isEqualTo(VolumeState.WRITABLE);
+    assertThat(again.state()).isEqualTo(new VolumeState.Writable());
     assertThat(read(again, 1)).isEqualTo("once more");
     assertThat(read(again, 2)).isEqualTo("Deleted");
     assertThat(read(again, new ReadRequest(key(2)).andDeleted())).isEqualTo("two");
@@ -225,10 +225,10 @@ class VolumeTest {
     Volume volume = volumes.create();
     TestVolumes.close(volume);
 
-    assertThat(volume.state()).isEqualTo(VolumeState.CLOSED);
+    assertThat(volume.state()).isEqualTo(new VolumeState.Closed());
     assertThat(read(volume, 1)).isEqualTo("Unavailable");
     assertThat(write(volume, needle(1, "late")))
-        .isEqualTo(new WriteResult.NotWritable(VolumeState.CLOSED));
+        .isEqualTo(new WriteResult.NotWritable(new VolumeState.Closed()));
     assertThat(disk.openFiles()).isZero();
     assertThat(volumes.memory.usedBytes()).isZero();
   }
@@ -262,7 +262,7 @@ class VolumeTest {
     assertThat(delete(volume, new NeedleDelete(key(1))))
         .isInstanceOf(DeleteResult.NotWritable.class);
 
-    assertThat(volume.markWritable()).isEqualTo(VolumeState.WRITABLE);
+    assertThat(volume.markWritable()).isEqualTo(new VolumeState.Writable());
     assertThat(write(volume, needle(2, "two"))).isInstanceOf(WriteResult.Written.class);
   }
 }

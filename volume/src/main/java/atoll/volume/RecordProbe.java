@@ -1,0 +1,189 @@
+package atoll.volume;
+
+import atoll.kit.AtollException;
+import atoll.kit.Fault;
+import atoll.kit.disk.DiskFile;
+import atoll.volume.needle.Checksum;
+import atoll.volume.needle.NeedleFormat;
+import atoll.volume.needle.NeedleHeader;
+import atoll.volume.needle.NeedleMeta;
+import atoll.volume.needle.Place;
+import atoll.volume.needle.RecordSpan;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/// Tells whether a whole record begins at an offset of which no index speaks.
+///
+/// What a loss of power leaves is told from a record by its checksum, which covers the data alone;
+/// and around the data by what cannot be zero where a sector of the disk was never written.
+/// Confined to one load.
+final class RecordProbe {
+
+  private static final int CHUNK = 1 << 16;
+
+  /// Disks write at least so much or nothing.
+  private static final int SECTOR = 512;
+
+  /// 2001 and 2096: a time of appending outside is no evidence of a record.
+  private static final long NANOS_MIN = 1_000_000_000_000_000_000L;
+
+  private static final long NANOS_MAX = 4_000_000_000_000_000_000L;
+
+  private final DiskFile data;
+  private final NeedleFormat format;
+  private final BufferPool buffers;
+  private long bytesRead;
+
+  /// A whole record.
+  record Found(long offset, NeedleMeta meta, int size, long bytes) {
+
+    long end() {
+      return offset + bytes;
+    }
+  }
+
+  RecordProbe(DiskFile data, NeedleFormat format, BufferPool buffers) {
+    this.data = data;
+    this.format = format;
+    this.buffers = buffers;
+  }
+
+  /// How much was read so far.
+  long bytesRead() {
+    return bytesRead;
+  }
+
+  /// The record that begins at an offset; null if none does, or if it ends behind `end`.
+  @Nullable Found at(long offset, long end) {
+    return at(offset, end, -1);
+  }
+
+  /// As [#at(long, long)], of a record whose header may be damaged.
+  ///
+  /// @param size the size field to go by; below zero for the header's own
+  @Nullable Found at(long offset, long end, int size) {
+    try (BufferPool.Lease lease = buffers.take(NeedleFormat.HEAD_BYTES_MAX)) {
+      ByteBuffer head = lease.buffer();
+      bytesRead += data.readAt(offset, head);
+      head.flip();
+      if (head.remaining() < NeedleFormat.HEAD_BYTES_MAX) {
+        return null;
+      }
+      Place place = new Place(data.path().toString(), offset);
+      NeedleHeader header = NeedleHeader.read(head, place);
+      NeedleHeader trusted =
+          size < 0 ? header : new NeedleHeader(header.cookie(), header.id(), size);
+      if (trusted.size() < 0 || format.recordBytes(trusted.size()) > end - offset) {
+        return null;
+      }
+      return whole(offset, trusted, head, place);
+    } catch (AtollException e) {
+      if (e.fault() == Fault.CORRUPT) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  private @Nullable Found whole(long offset, NeedleHeader header, ByteBuffer head, Place place) {
+    RecordSpan span = format.span(head, header, place);
+    NeedleMeta meta;
+    try (BufferPool.Lease lease = buffers.take(span.tailBytes())) {
+      ByteBuffer tail = lease.buffer();
+      bytesRead += data.readAt(offset + span.tailAt(), tail);
+      meta = format.readTail(tail.flip(), header, span, place);
+    }
+    boolean sound =
+        header.size() == 0
+            ? isPlausibleWithoutData(offset, meta)
+            : !headMayBeTorn(offset, meta)
+                && (format.version() != 3 || meta.appendedNanos() > 0)
+                && sum(offset + span.dataAt(), span.dataBytes()).agreesWith(meta.checksum());
+    return sound ? new Found(offset, meta, header.size(), format.recordBytes(header.size())) : null;
+  }
+
+  /// A record without data has no checksum to go by.
+  private boolean isPlausibleWithoutData(long offset, NeedleMeta meta) {
+    long id = meta.key().id().value();
+    if (format.version() != 3) {
+      return meta.key().cookie().value() != 0 && (int) id != 0;
+    }
+    long nanos = meta.appendedNanos();
+    return !headMayBeTorn(offset, meta)
+        && nanos >= NANOS_MIN
+        && nanos <= NANOS_MAX
+        && (int) nanos != 0;
+  }
+
+  /// Whether a sector ends within the header and the first one may never have been written.
+  private static boolean headMayBeTorn(long offset, NeedleMeta meta) {
+    return (offset + 8) % SECTOR == 0 && meta.key().cookie().value() == 0;
+  }
+
+  private Checksum sum(long dataAt, int dataBytes) {
+    CRC32C sum = new CRC32C();
+    try (BufferPool.Lease lease = buffers.take(CHUNK)) {
+      for (long at = 0; at < dataBytes; at += CHUNK) {
+        ByteBuffer chunk = lease.buffer().clear().limit((int) Math.min(CHUNK, dataBytes - at));
+        bytesRead += data.readAt(dataAt + at, chunk);
+        sum.update(chunk.flip());
+      }
+    }
+    return Checksum.of(sum);
+  }
+
+  /// Whether a whole record begins anywhere between two offsets.
+  ///
+  /// @param bytesMax how much may be read to find out
+  Search search(long from, long end, long bytesMax) {
+    long until = bytesRead + bytesMax;
+    try (BufferPool.Lease lease = buffers.take(CHUNK)) {
+      long window = from;
+      while (window < end) {
+        ByteBuffer peek = lease.buffer().clear().limit((int) Math.min(CHUNK, end - window));
+        bytesRead += data.readAt(window, peek);
+        peek.flip();
+        int at = 0;
+        for (; at + NeedleFormat.HEAD_BYTES_MAX <= peek.limit(); at += NeedleFormat.ALIGNMENT) {
+          if (mayBegin(peek, at, end - window - at) && at(window + at, end) != null) {
+            return Search.FOUND;
+          }
+          if (bytesRead > until) {
+            return Search.TOO_FAR;
+          }
+        }
+        if (at == 0) {
+          break;
+        }
+        window += at;
+      }
+    }
+    return Search.NONE;
+  }
+
+  /// A look at a header that costs nothing.
+  private boolean mayBegin(ByteBuffer peek, int at, long room) {
+    int size = peek.getInt(at + 12);
+    if (size < 0 || format.recordBytes(size) > room) {
+      return false;
+    }
+    if (size == 0) {
+      // Without a time there is no evidence at all.
+      return format.version() == 3 && peek.getLong(at) != 0;
+    }
+    if (format.version() == 1) {
+      return true;
+    }
+    long dataBytes = Integer.toUnsignedLong(peek.getInt(at + NeedleHeader.BYTES));
+    long rest = size - Integer.BYTES - dataBytes;
+    return dataBytes > 0 && rest >= 1 && rest <= NeedleFormat.TAIL_BYTES_READ_MAX;
+  }
+
+  /// What came of looking for a record.
+  enum Search {
+    FOUND,
+    NONE,
+    TOO_FAR
+  }
+}
