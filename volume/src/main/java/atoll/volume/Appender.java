@@ -18,12 +18,13 @@ final class Appender {
 
   private final VolumeEnvironment environment;
   private final Restrictions restrictions;
-  private final String volume;
+  private final VolumePaths paths;
+  private boolean hasAppended;
 
-  Appender(VolumeEnvironment environment, Restrictions restrictions, String volume) {
+  Appender(VolumeEnvironment environment, Restrictions restrictions, VolumePaths paths) {
     this.environment = environment;
     this.restrictions = restrictions;
-    this.volume = volume;
+    this.paths = paths;
   }
 
   /// The offset at which the next record will begin.
@@ -71,6 +72,10 @@ final class Appender {
     int frameBytes = gap + NeedleFormat.HEAD_BYTES_MAX + tailBytes + rowBytes;
     long newDataEnd = row.offset() + format.recordBytes(stamped);
     try (BufferPool.Lease lease = environment.buffers().take(frameBytes)) {
+      if (!hasAppended) {
+        StaleMaps.remove(environment.disk(), paths);
+        hasAppended = true;
+      }
       ByteBuffer frame = lease.buffer();
       for (int i = 0; i < gap; i++) {
         frame.put((byte) 0);
@@ -85,7 +90,9 @@ final class Appender {
       writeData(files.data(), dataEnd, head, body, tail);
       requireOurs(files.index(), files.index().append(rowSource), indexEnd);
     } catch (AtollException e) {
-      undo(files, dataEnd, indexEnd);
+      if (e.fault() != Fault.CONFLICT) {
+        undo(files, dataEnd, indexEnd);
+      }
       fail(e);
       throw e;
     }
@@ -138,7 +145,7 @@ final class Appender {
 
   private void fail(AtollException cause) {
     if (restrictions.add(Restriction.WRITE_FAILED)) {
-      environment.events().report(new VolumeEvent.WriteFailed(volume, cause));
+      environment.events().report(new VolumeEvent.WriteFailed(paths.name().toString(), cause));
     }
   }
 
@@ -149,7 +156,9 @@ final class Appender {
       cutBack(files.data(), dataEnd);
       return true;
     } catch (AtollException e) {
-      environment.events().report(new VolumeEvent.TornAppendLeft(volume, dataEnd, e));
+      environment
+          .events()
+          .report(new VolumeEvent.TornAppendLeft(paths.name().toString(), dataEnd, e));
       return false;
     }
   }

@@ -131,7 +131,12 @@ record NeedleReader(VolumeFiles files, Clock clock, BufferPool buffers, int whol
       return false;
     }
     long livesNanos = TimeUnit.MINUTES.toNanos(attributes.ttl().minutes());
+    // Older format versions do not say when a record was appended.
+    long bornNanos =
+        meta.appendedNanos() != 0
+            ? meta.appendedNanos()
+            : TimeUnit.SECONDS.toNanos(attributes.lastModifiedSeconds());
     // Compared by subtraction: 255 years and a flipped bit must not overflow.
-    return clock.epochNanos() - meta.appendedNanos() >= livesNanos;
+    return clock.epochNanos() - bornNanos >= livesNanos;
   }
 }

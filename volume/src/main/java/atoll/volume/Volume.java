@@ -4,11 +4,13 @@ import atoll.kit.AtollException;
 import atoll.kit.Fault;
 import atoll.volume.files.VolumeName;
 import atoll.volume.index.OffsetWidth;
+import atoll.volume.info.VolumeInfo;
 import atoll.volume.needle.NeedleAttributes;
 import atoll.volume.superblock.SuperBlock;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// An append-only file of needles with its index.
 ///
@@ -39,7 +41,7 @@ public final class Volume {
     this.restrictions = new Restrictions(loaded.restrictions());
     this.right = new WriteRight(environment.work(), environment.clock(), environment.limits());
     this.commit = new GroupCommit(environment.work(), this::syncFailed);
-    this.writer = new VolumeWriter(environment, restrictions, name().toString(), loaded.counters());
+    this.writer = new VolumeWriter(environment, restrictions, paths, loaded.counters());
     this.files = loaded.files();
     this.lastModifiedSeconds = loaded.lastModifiedSeconds();
   }
@@ -235,6 +237,49 @@ public final class Volume {
   private void syncFailed(AtollException cause) {
     restrictions.add(Restriction.SYNC_FAILED);
     environment.events().report(new VolumeEvent.SyncFailed(name().toString(), cause));
+  }
+
+  // ---- for those who work on the files ----
+
+  /// The files as they are now, with a reference that the caller gives back.
+  ///
+  /// @throws AtollException `CLOSED`
+  public VolumeFiles retainFiles() {
+    while (true) {
+      VolumeFiles now = files;
+      if (now.retain()) {
+        return now;
+      }
+      if (state() instanceof VolumeState.Closed) {
+        throw new AtollException(Fault.CLOSED, "volume " + name() + " was closed");
+      }
+    }
+  }
+
+  /// Does something with the right to write, after all writes that wait already and on the threads
+  /// for work. It must answer for its own failures.
+  public void exclusively(Consumer<? super VolumeChange> work) {
+    right.demand(new Step(false, () -> answer(work, new VolumeChange(this))));
+  }
+
+  VolumeFiles currentFiles() {
+    return files;
+  }
+
+  void replaceFiles(VolumeFiles fresh, VolumeCounters counters) {
+    VolumeFiles old = files;
+    writer.setCounters(counters);
+    files = fresh;
+    old.release();
+  }
+
+  void changeInfo(UnaryOperator<VolumeInfo> change) {
+    VolumeInfo now =
+        VolumeInfoFile.read(environment.disk(), paths) instanceof VolumeInfo.Reading.Found(var info)
+            ? info
+            : VolumeInfo.EMPTY.withFormat(
+                files.superBlock().version().number(), files.width().bytes());
+    VolumeInfoFile.write(environment, paths, change.apply(now), files.superBlock().ttl());
   }
 
   // ---- states ----

@@ -27,11 +27,11 @@ final class VolumeWriter {
   VolumeWriter(
       VolumeEnvironment environment,
       Restrictions restrictions,
-      String volume,
+      VolumePaths paths,
       VolumeCounters counters) {
     this.environment = environment;
     this.restrictions = restrictions;
-    this.appender = new Appender(environment, restrictions, volume);
+    this.appender = new Appender(environment, restrictions, paths);
     this.counters = counters;
   }
 
