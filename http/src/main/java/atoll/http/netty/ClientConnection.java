@@ -22,8 +22,10 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// One connection to a server: one exchange at a time. Confined to its event loop.
@@ -395,12 +397,30 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Mes
   }
 
   @Override
-  public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
-    if (broken == null && cause instanceof javax.net.ssl.SSLException) {
+  public void userEventTriggered(ChannelHandlerContext from, Object event) {
+    if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+      refused(handshake.cause());
+    }
+    from.fireUserEventTriggered(event);
+  }
+
+  private void refused(Throwable cause) {
+    if (broken == null) {
       broken =
-          new AtollException(Fault.DENIED, "TLS with the server failed: " + cause.getMessage());
+          new AtollException(
+              Fault.DENIED, "TLS with the server failed: " + cause.getMessage(), cause);
     }
     abort();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
+    Throwable inner = cause.getCause();
+    if (cause instanceof SSLException || inner instanceof SSLException) {
+      refused(cause instanceof SSLException || inner == null ? cause : inner);
+    } else {
+      abort();
+    }
   }
 
   private void breakOff(AtollException why) {

@@ -107,10 +107,9 @@ public final class EventLoops implements AutoCloseable {
     try {
       disk.execute(work);
     } catch (RejectedExecutionException e) {
-      throw new AtollException(
-          disk.isShutdown() ? Fault.CLOSED : Fault.BUSY,
-          DISK_QUEUE + " reads wait for the disk already",
-          e);
+      throw disk.isShutdown()
+          ? new AtollException(Fault.CLOSED, "the event loops were closed", e)
+          : new AtollException(Fault.BUSY, DISK_QUEUE + " reads wait for the disk already", e);
     }
   }
 

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -226,20 +227,26 @@ final class OutboundBody implements BodyWriter {
       failure = e;
     }
     RuntimeException why = failure;
-    owner
-        .loop()
-        .execute(() -> {
-          reading = false;
-          if (why != null) {
-            piece.release();
-            owner.fileFailed(why);
-          } else if (over || done.isDone()) {
-            piece.release();
-          } else {
-            emit(piece, null);
-          }
-          pump();
-        });
+    try {
+      owner.loop().execute(() -> readCame(piece, why));
+    } catch (RejectedExecutionException e) {
+      // The loops have ended, and with them everybody who could want these bytes.
+      piece.release();
+      range.close();
+    }
+  }
+
+  private void readCame(ByteBuf piece, @Nullable RuntimeException failure) {
+    reading = false;
+    if (over || done.isDone()) {
+      piece.release();
+    } else if (failure != null) {
+      piece.release();
+      owner.fileFailed(failure);
+    } else {
+      emit(piece, null);
+    }
+    pump();
   }
 
   private void emit(ByteBuf bytes, @Nullable NettyBuffer reserved) {
@@ -263,13 +270,17 @@ final class OutboundBody implements BodyWriter {
     }
     begun = true;
     inSocket += count;
-    Outcome.seenAtClose(owner.write(bytes).addListener(future -> left(count, reserved)));
+    Outcome.seenAtClose(
+        owner.write(bytes).addListener(future -> left(future.cause(), count, reserved)));
   }
 
   /// Bytes have left for the socket, or never will.
-  private void left(int count, @Nullable NettyBuffer reserved) {
+  private void left(@Nullable Throwable failure, int count, @Nullable NettyBuffer reserved) {
     inSocket -= count;
     unreserve(reserved);
+    if (failure != null) {
+      fail(failure);
+    }
     settled(count);
     if (!queue.isEmpty()) {
       pump();
