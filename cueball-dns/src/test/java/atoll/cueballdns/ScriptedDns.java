@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -58,8 +59,9 @@ final class ScriptedDns implements AutoCloseable {
 
   ScriptedDns() throws IOException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
-    stream = new ServerSocket(0, 50, loopback);
-    packets = new DatagramSocket(new InetSocketAddress(loopback, stream.getLocalPort()));
+    Ports ports = Ports.free(loopback);
+    stream = ports.stream();
+    packets = ports.packets();
     Thread.ofVirtual().name("dns udp").start(this::servePackets);
     Thread.ofVirtual().name("dns tcp").start(this::serveStreams);
   }
@@ -194,5 +196,26 @@ final class ScriptedDns implements AutoCloseable {
   public void close() throws IOException {
     packets.close();
     stream.close();
+  }
+
+  /// One port number that is free for both kinds of socket.
+  private record Ports(ServerSocket stream, DatagramSocket packets) {
+
+    private static final int TRIES = 100;
+
+    static Ports free(InetAddress loopback) throws IOException {
+      BindException last = new BindException("no port was tried");
+      for (int tried = 0; tried < TRIES; tried++) {
+        ServerSocket stream = new ServerSocket(0, 50, loopback);
+        try {
+          return new Ports(
+              stream, new DatagramSocket(new InetSocketAddress(loopback, stream.getLocalPort())));
+        } catch (BindException taken) {
+          stream.close();
+          last = taken;
+        }
+      }
+      throw last;
+    }
   }
 }
