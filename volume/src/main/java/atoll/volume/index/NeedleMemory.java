@@ -5,8 +5,10 @@ import atoll.kit.Check;
 import atoll.kit.Fault;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.concurrent.ArrayBlockingQueue;
 
 /// Memory outside the heap for all needle maps of a store: pages of 4 KiB, so that a map of ten
 /// needles costs one page and a map of ten million wastes none.
@@ -24,11 +26,13 @@ public final class NeedleMemory implements AutoCloseable {
   private static final int SLAB_SHIFT = 8;
   private static final int SLAB_PAGES = 1 << SLAB_SHIFT;
   private static final int IMAGES_KEPT = 2;
+  private static final int BLOCKS_KEPT = 64;
   private static final int IMAGE_MAX = 2 * Region.NEEDLES_MAX;
 
   private final Arena arena = Arena.ofShared();
   private final long bytesMax;
   private final ArrayDeque<RegionImage> images = new ArrayDeque<>();
+  private final ArrayBlockingQueue<ByteBuffer> blocks = new ArrayBlockingQueue<>(BLOCKS_KEPT);
 
   private volatile MemorySegment[] slabs = {};
   private int[] free = new int[SLAB_PAGES];
@@ -108,6 +112,19 @@ public final class NeedleMemory implements AutoCloseable {
       image.clear();
       images.push(image);
     }
+  }
+
+  /// A direct buffer of a page, to read a block of a map on disk into; to be given back with
+  /// [#giveBlock].
+  ByteBuffer takeBlock() {
+    ByteBuffer kept = blocks.poll();
+    return kept == null ? ByteBuffer.allocateDirect(PAGE_BYTES) : kept.clear();
+  }
+
+  /// Keeps a buffer for the next reader, unless enough are kept.
+  @SuppressWarnings("ReturnValueIgnored") // a buffer that is not kept is garbage
+  void giveBlock(ByteBuffer block) {
+    blocks.offer(block);
   }
 
   /// Unmaps everything. All maps must be closed already.

@@ -9,42 +9,27 @@ import atoll.volume.needle.NeedleId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MemoryNeedleMapTest {
+class MemoryNeedleMapTest extends NeedleMapContract {
 
-  private final NeedleMemory memory = new NeedleMemory(1L << 30);
-
-  @AfterEach
-  void unmap() {
-    memory.close();
-  }
-
-  @Test
-  void findsNothingInAnEmptyMap() {
-    MemoryNeedleMap map = new MemoryNeedleMap(memory, 4);
-
-    assertThat(map.find(0)).isNull();
-    assertThat(map.find(-1)).isNull();
-    assertThat(map.count()).isZero();
-  }
-
-  @Test
-  void keepsTheHighestAndTheLowestId() {
-    MemoryNeedleMap map = new MemoryNeedleMap(memory, 5);
-    map.put(0, new NeedleLocation(8, 1));
-    map.put(-1, new NeedleLocation((1L << 43) - 8, Integer.MAX_VALUE));
-    map.put(Long.MIN_VALUE, new NeedleLocation(16, 0));
-
-    assertThat(map.find(0)).isEqualTo(new NeedleLocation(8, 1));
-    assertThat(map.find(-1)).isEqualTo(new NeedleLocation((1L << 43) - 8, Integer.MAX_VALUE));
-    assertThat(map.find(Long.MIN_VALUE)).isEqualTo(new NeedleLocation(16, 0));
+  @Override
+  NeedleMap mapOf(List<IndexRow> rows, OffsetWidth width) {
+    MemoryNeedleMap map = new MemoryNeedleMap(memory, width.bytes());
+    BulkLoad load = new BulkLoad(map, memory);
+    for (IndexRow row : rows) {
+      if (row.isLive()) {
+        load.put(row.id().value(), row.offset() >>> 3, row.size());
+      } else {
+        load.delete(row.id().value());
+      }
+    }
+    load.finish();
+    return map;
   }
 
   @Test
@@ -68,18 +53,6 @@ class MemoryNeedleMapTest {
     assertThatThrownBy(() -> map.put(1, new NeedleLocation(1L << 35, 1)))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("34359738368");
-  }
-
-  @Test
-  void saysThatItIsClosed() {
-    MemoryNeedleMap map = new MemoryNeedleMap(memory, 4);
-    map.put(1, new NeedleLocation(8, 1));
-    map.close();
-
-    assertThatThrownBy(() -> map.find(1))
-        .isInstanceOfSatisfying(
-            AtollException.class, fault -> assertThat(fault.fault()).isEqualTo(Fault.CLOSED));
-    assertThat(memory.usedBytes()).isZero();
   }
 
   @Test
@@ -109,7 +82,7 @@ class MemoryNeedleMapTest {
     int offsetBytes = random.nextBoolean() ? 4 : 5;
     MemoryNeedleMap map = new MemoryNeedleMap(memory, offsetBytes);
     TreeMap<Long, NeedleLocation> model = new TreeMap<>(Long::compareUnsigned);
-    IdSource ids = IdSource.values()[(int) (seed % IdSource.values().length)];
+    IdSource ids = IdSource.of(seed);
     for (int step = 0; step < 150_000; step++) {
       long id = ids.next(random, step);
       if (random.nextInt(5) == 0) {
@@ -127,14 +100,14 @@ class MemoryNeedleMapTest {
       }
       assertThat(map.find(id)).as("seed %d step %d", seed, step).isEqualTo(model.get(id));
     }
-    assertSame(map, model, seed);
+    assertSame(map, model, "seed " + seed);
   }
 
   @ParameterizedTest
   @ValueSource(longs = {11, 12, 13, 14})
   void loadsRowsInBulkAsOneByOne(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    IdSource ids = IdSource.values()[(int) (seed % IdSource.values().length)];
+    IdSource ids = IdSource.of(seed);
     MemoryNeedleMap map = new MemoryNeedleMap(memory, 4);
     BulkLoad load = new BulkLoad(map, memory);
     TreeMap<Long, NeedleLocation> model = new TreeMap<>(Long::compareUnsigned);
@@ -158,7 +131,7 @@ class MemoryNeedleMapTest {
     }
     RowCounters counters = load.finish();
 
-    assertSame(map, model, seed);
+    assertSame(map, model, "seed " + seed);
     assertThat(counters).usingRecursiveComparison().isEqualTo(expected);
   }
 
@@ -201,7 +174,7 @@ class MemoryNeedleMapTest {
 
     TreeMap<Long, NeedleLocation> model = new TreeMap<>(Long::compareUnsigned);
     single.visit(model::put);
-    assertSame(bulk, model, seed);
+    assertSame(bulk, model, "seed " + seed);
     assertThat(counters).as("seed %d", seed).usingRecursiveComparison().isEqualTo(expected);
   }
 
@@ -229,49 +202,5 @@ class MemoryNeedleMapTest {
         assertThat(peak).isLessThanOrEqualTo(20);
       }
     }
-  }
-
-  private static NeedleLocation location(SplittableRandom random, int offsetBytes) {
-    long unit = 1 + random.nextLong((1L << (8 * offsetBytes)) - 1);
-    return new NeedleLocation(unit << 3, random.nextInt(4) == 0 ? 0 : random.nextInt(1, 1 << 30));
-  }
-
-  private static void assertSame(MemoryNeedleMap map, Map<Long, NeedleLocation> model, long seed) {
-    assertThat(map.count()).as("seed %d", seed).isEqualTo(model.size());
-    List<Map.Entry<Long, NeedleLocation>> seen = new ArrayList<>();
-    map.visit((id, location) -> seen.add(Map.entry(id, location)));
-    assertThat(seen.equals(List.copyOf(model.entrySet()))).as("seed %d", seed).isTrue();
-  }
-
-  /// How ids come: the distributions a master hands out, and the worst for the map.
-  private enum IdSource {
-    RANDOM {
-      @Override
-      long next(SplittableRandom random, int step) {
-        return random.nextInt(3) == 0 ? random.nextLong() : random.nextLong(200_000) * PRIME;
-      }
-    },
-    ASCENDING {
-      @Override
-      long next(SplittableRandom random, int step) {
-        return random.nextInt(10) == 0 ? random.nextLong(step + 1L) : step;
-      }
-    },
-    DESCENDING {
-      @Override
-      long next(SplittableRandom random, int step) {
-        return -1L - step / 2;
-      }
-    },
-    CLUSTERED {
-      @Override
-      long next(SplittableRandom random, int step) {
-        return (random.nextLong(16) << 60) + random.nextLong(20_000);
-      }
-    };
-
-    private static final long PRIME = 0x9E3779B97F4A7C15L;
-
-    abstract long next(SplittableRandom random, int step);
   }
 }
