@@ -8,7 +8,9 @@ import atoll.http.server.Handler;
 import atoll.http.server.HttpServer;
 import atoll.http.server.Listen;
 import atoll.http.server.Routes;
+import atoll.http.server.ServerCounts;
 import atoll.http.server.ServerSettings;
+import atoll.kit.count.Registry;
 import atoll.kit.disk.DiskFile;
 import atoll.kit.disk.OpenMode;
 import atoll.kit.event.Events;
@@ -33,7 +35,8 @@ final class FileServer {
     RealDisk disk = new RealDisk(Events.NONE);
     ServerSettings settings =
         ServerSettings.of(
-            new ByteBudget(BUDGET), new RealClock(), new RealRandomness(), Events.NONE);
+                new ByteBudget(BUDGET), new RealClock(), new RealRandomness(), Events.NONE)
+            .withCounts(ServerCounts.on(new Registry(), "files"));
     try (EventLoops loops = EventLoops.start(1, EventLoops.Transport.BEST);
         DiskFile file = disk.open(path, OpenMode.READ)) {
       long size = file.size();

@@ -38,7 +38,7 @@ final class RequestReader {
       throw new Malformed(400, "malformed request line");
     }
     if (bytes[targetTo + 6] != '1') {
-      throw new Malformed(505, "only HTTP/1.0 and HTTP/1.1 are spoken here");
+      throw new Malformed(505, "only versions 1.0 and 1.1 are spoken here");
     }
     if (targetTo == space + 1) {
       throw new Malformed(400, "empty request target");

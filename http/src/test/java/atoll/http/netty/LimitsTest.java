@@ -8,6 +8,9 @@ import static atoll.http.server.Handler.onVirtualThread;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.http.HttpLimits;
+import atoll.http.server.ServerCounts;
+import atoll.kit.count.PrometheusText;
+import atoll.kit.count.Registry;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +24,31 @@ final class LimitsTest {
   @Test
   void everyLimitIsListedOnce() {
     assertThat(HttpLimits.DEFAULTS.list()).extracting("name").doesNotHaveDuplicates().hasSize(15);
+  }
+
+  @Test
+  void countsStandOnThePageOfMetrics() {
+    Registry page = new Registry();
+    try (TestServer server =
+            TestServer.start(
+                settings -> settings.withCounts(ServerCounts.on(page, "edge")),
+                onLoop(e -> e.status(e.request().rawPath().equals("/") ? 200 : 404).send("x")));
+        RawClient client = server.client();
+        RawClient broken = server.client()) {
+      client.send(GET).answer();
+      client.send("GET /no HTTP/1.1\r\nHost: x\r\n\r\n").answer();
+      broken.send("nonsense\r\n").answer();
+      eventually("both are counted", () -> server.settings.counts().inFlight() == 0);
+      assertThat(PrometheusText.print(page).lines())
+          .contains(
+              "edge_requests_total 2",
+              "edge_answers_2xx_total 1",
+              "edge_answers_4xx_total 1",
+              "edge_rejected_total 1",
+              "edge_sent_bytes_total 2",
+              "edge_connections_open 2",
+              "edge_request_seconds_count 2");
+    }
   }
 
   @Test
