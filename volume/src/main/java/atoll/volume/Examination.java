@@ -124,7 +124,7 @@ record Examination(
           anchor,
           missing.isEmpty()
               ? ""
-              : "%d rows of the index lead to no record, the first at offset %d; "
+              : "%d rows of the index lead to no record, the first at offset %d"
                   .formatted(missing.size(), missing.getLast().offset()));
     }
 
@@ -157,15 +157,26 @@ record Examination(
       if (records == 0 && anchor != null) {
         nanos = appended(anchor);
       }
-      String torn = rows.tornBytes() > 0 ? "the index ends within a row; " : "";
-      String none = index == IndexFacts.Index.ABSENT ? "there was no index; " : "";
+      List<String> why = new ArrayList<>();
+      if (index == IndexFacts.Index.ABSENT) {
+        why.add("there was no index");
+      }
+      if (index == IndexFacts.Index.TORN) {
+        why.add("the index ends within a row");
+      }
+      if (!before.isEmpty()) {
+        why.add(before);
+      }
+      if (tail != IndexFacts.Tail.NOTHING) {
+        why.add(words(tail, records, at));
+      }
       return new Examination(
           new IndexFacts(index, found, tail, mayChange),
           indexedEnd,
           at,
           dataBytes,
           nanos,
-          none + torn + before + words(tail, records, at));
+          String.join("; ", why));
     }
 
     private IndexFacts.Tail tail(long indexedEnd, long recordsEnd) {

@@ -12,6 +12,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import atoll.kit.AtollException;
 import atoll.kit.Bytes;
 import atoll.kit.Fault;
+import atoll.kit.disk.DiskEntry;
+import atoll.kit.disk.DiskFile;
+import atoll.kit.disk.OpenMode;
 import atoll.sim.RecordingEvents;
 import atoll.sim.SimClock;
 import atoll.sim.disk.SimDisk;
@@ -26,7 +29,9 @@ import atoll.volume.superblock.CompactionRevision;
 import atoll.volume.superblock.FormatVersion;
 import atoll.volume.superblock.ReplicaPlacement;
 import atoll.volume.superblock.SuperBlock;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -264,5 +269,82 @@ class VolumeTest {
 
     assertThat(volume.markWritable()).isEqualTo(new VolumeState.Writable());
     assertThat(write(volume, needle(2, "two"))).isInstanceOf(WriteResult.Written.class);
+  }
+
+  @Test
+  void aVolumeAsLargeAsItsOffsetsReachIsFull() {
+    Volume volume = volumes.create();
+    write(volume, needle(1, "one"));
+    VolumeFiles files = volume.retainFiles();
+    files.publish(OffsetWidth.FOUR.volumeBytesMax(), files.indexEnd(), files.lastAppendedNanos());
+
+    assertThat(write(volume, needle(2, "two")))
+        .isEqualTo(new WriteResult.Full(34_359_738_368L, 34_359_738_368L));
+    assertThat(delete(volume, new NeedleDelete(key(1))))
+        .isEqualTo(new DeleteResult.Full(34_359_738_368L, 34_359_738_368L));
+    assertThat(volume.state()).isEqualTo(new VolumeState.Writable());
+    files.release();
+  }
+
+  @Test
+  void moreThanARecordCanHoldIsTooLarge() {
+    Volume volume = volumes.create();
+    try (DiskFile file = disk.open(Path.of("/data/huge"), OpenMode.CREATE_NEW)) {
+      for (long bytes : new long[] {Integer.MAX_VALUE - 2L, 1L << 31, 1L << 40}) {
+        NeedleBody body = new NeedleBody.InFile(file, bytes, Checksum.EMPTY);
+
+        assertThat(write(volume, new NeedleWrite(key(1), NeedleAttributes.NONE, body)))
+            .isEqualTo(new WriteResult.TooLarge(bytes, Integer.MAX_VALUE));
+      }
+    }
+  }
+
+  @Test
+  void whatOtherServersKeepToFindNeedlesIsRemovedBeforeItIsStale() {
+    Volume volume = volumes.create();
+    disk.createDirectories(TestVolumes.DIRECTORY.resolve("7.ldb"));
+    for (String stale : List.of("7.sdx", "7.rdb", "7.ldb/000001.log", "7.ldb/CURRENT")) {
+      Path path = TestVolumes.DIRECTORY.resolve(stale);
+      disk.open(path, OpenMode.CREATE_NEW).close();
+    }
+    disk.open(TestVolumes.DIRECTORY.resolve("8.sdx"), OpenMode.CREATE_NEW).close();
+
+    read(volume, 1);
+    assertThat(disk.list(TestVolumes.DIRECTORY)).hasSize(7);
+    write(volume, needle(1, "one"));
+
+    assertThat(disk.list(TestVolumes.DIRECTORY).stream().map(DiskEntry::name))
+        .containsExactly("7.dat", "7.idx", "7.vif", "8.sdx");
+  }
+
+  @Test
+  void anIndexBesideTheDataIsUsedThoughThereIsADirectoryForIndexes() {
+    disk.createDirectories(Path.of("/indexes"));
+    VolumePaths apart =
+        new VolumePaths(TestVolumes.DIRECTORY, Path.of("/indexes"), TestVolumes.PATHS.name());
+    Volume volume = volumes.create();
+    write(volume, needle(1, "one"));
+    TestVolumes.close(volume);
+
+    Volume again = Volume.open(volumes.environment, apart, OffsetWidth.FOUR);
+
+    assertThat(again.paths()).isEqualTo(TestVolumes.PATHS);
+    assertThat(read(again, 1)).isEqualTo("one");
+    assertThat(disk.list(Path.of("/indexes"))).isEmpty();
+  }
+
+  @Test
+  void anAnswerThatThrowsIsReportedAndStopsNobody() {
+    events.expect("volume.answer.failed");
+    Volume volume = volumes.create();
+
+    volume.write(
+        needle(1, "one"),
+        result -> {
+          throw new IllegalStateException("not my day");
+        });
+
+    assertThat(write(volume, needle(2, "two"))).isInstanceOf(WriteResult.Written.class);
+    assertThat(read(volume, 1)).isEqualTo("one");
   }
 }
