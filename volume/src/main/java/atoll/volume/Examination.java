@@ -78,6 +78,9 @@ record Examination(
 
     Examination examine() {
       IndexRow last = rows.last();
+      if (dataBytes > files.width().volumeBytesMax() && (last == null || end(last) != dataBytes)) {
+        return contradiction("it is larger than its index can say");
+      }
       boolean reachesPast = rows.reachesBytes() > dataBytes;
       if (last != null && end(last) != dataBytes && isWholeInAnotherVersion(last)) {
         return contradiction(

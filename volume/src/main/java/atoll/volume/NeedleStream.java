@@ -2,7 +2,6 @@ package atoll.volume;
 
 import atoll.kit.AtollException;
 import atoll.kit.Check;
-import atoll.kit.Fault;
 import atoll.volume.needle.Checksum;
 import atoll.volume.needle.NeedleMeta;
 import atoll.volume.needle.Place;
@@ -93,11 +92,6 @@ public final class NeedleStream implements AutoCloseable {
           "invalid CRC for needle %s (got %s, want %s), data on disk corrupted"
               .formatted(meta.key().id(), found, meta.checksum()));
     }
-  }
-
-  /// Whether a failure of this stream is the disk's, and not damage found.
-  static boolean isDiskFailure(AtollException failure) {
-    return failure.fault() == Fault.IO;
   }
 
   @Override

@@ -2,6 +2,8 @@ package atoll.volume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atoll.kit.disk.DiskFile;
+import atoll.kit.disk.OpenMode;
 import atoll.kit.run.Runner;
 import atoll.sim.SeededRandomness;
 import atoll.sim.Seeds;
@@ -162,6 +164,81 @@ class VolumeWritersTest {
       volume.close(closed::countDown);
       assertThat(closed.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(disk.openFiles()).isZero();
+    } finally {
+      users.shutdownNow();
+      pool.shutdownNow();
+    }
+  }
+
+  /// What a vacuum does in the end, without having compacted anything.
+  private static void replaceByCopies(TestVolumes volumes, VolumeChange change, int round) {
+    VolumeFiles now = change.files();
+    DiskFile data = copy(volumes, now.data(), "7.dat." + round);
+    DiskFile index = copy(volumes, now.index(), "7.idx." + round);
+    IndexLoading rows =
+        IndexLoading.load(index, now.width(), now.format(), volumes.memory, volumes.buffers);
+    VolumeFiles fresh =
+        new VolumeFiles(data, index, now.superBlock().nextRevision(), now.width(), rows.map());
+    fresh.publish(now.dataEnd(), now.indexEnd(), now.lastAppendedNanos());
+    change.replaceFiles(fresh, rows.counters());
+    volumes.environment.disk().delete(TestVolumes.DIRECTORY.resolve("7.dat." + (round - 1)));
+  }
+
+  private static DiskFile copy(TestVolumes volumes, DiskFile file, String name) {
+    DiskFile copy =
+        volumes.environment.disk().open(TestVolumes.DIRECTORY.resolve(name), OpenMode.CREATE_NEW);
+    file.copyTo(copy, 0, file.size(), 0);
+    return copy;
+  }
+
+  @Test
+  void readersNeverNoticeThatFilesAreReplaced() throws Exception {
+    SimDisk disk = new SimDisk();
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    ExecutorService users = Executors.newFixedThreadPool(2);
+    ConcurrentHashMap<String, Integer> wrong = new ConcurrentHashMap<>();
+    int rounds = 150;
+    CountDownLatch replaced = new CountDownLatch(rounds);
+    CountDownLatch ended = new CountDownLatch(2);
+    try (TestVolumes volumes =
+        new TestVolumes(disk, new SimClock(), event -> {}, pool, VolumeLimits.DEFAULT)) {
+      Volume volume = volumes.create();
+      CountDownLatch written = new CountDownLatch(20);
+      for (int id = 0; id < 20; id++) {
+        volume.write(TestVolumes.needle(id, "body " + id), _ -> written.countDown());
+      }
+      assertThat(written.await(60, TimeUnit.SECONDS)).isTrue();
+      for (int reader = 0; reader < 2; reader++) {
+        users.execute(() -> {
+          while (replaced.getCount() > 0) {
+            for (int id = 0; id < 20; id++) {
+              String body = TestVolumes.read(volume, id);
+              if (!body.equals("body " + id)) {
+                wrong.merge(body, 1, Integer::sum);
+              }
+            }
+          }
+          ended.countDown();
+        });
+      }
+      for (int round = 1; round <= rounds; round++) {
+        int number = round;
+        volume.exclusively(change -> {
+          replaceByCopies(volumes, change, number);
+          replaced.countDown();
+        });
+        volume.write(TestVolumes.needle(100 + round, "more"), _ -> {});
+      }
+      assertThat(replaced.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(wrong).isEmpty();
+      assertThat(volume.status().superBlock().revision().value()).isEqualTo(rounds);
+      CountDownLatch closed = new CountDownLatch(1);
+      volume.close(closed::countDown);
+      assertThat(closed.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(volume.status().counters().fileCount()).isEqualTo(20 + rounds);
+      assertThat(disk.openFiles()).isZero();
+      assertThat(volumes.memory.usedBytes()).isZero();
     } finally {
       users.shutdownNow();
       pool.shutdownNow();
