@@ -22,6 +22,12 @@ final class Commands {
               FastServeCommand::new,
               List.of("--help")),
           new Command(
+              "manatee-echo-resolver",
+              "Prints each change of a Manatee cluster's primary, as ZooKeeper has it.",
+              Launch.TOOL,
+              ManateeEchoCommand::new,
+              List.of("--help")),
+          new Command(
               "version",
               "Prints the version, the JDK and the operating system.",
               Launch.TOOL,
