@@ -24,7 +24,7 @@ class ManateeEchoCommandTest {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
         .contains("-c, --connect-string", "127.0.0.1:2181")
-        .contains("-p, --root-path", "/manatee/1.boray.virtual.example.com")
+        .contains("-p, --root-path", "/manatee/1.boray.virtual.example.")
         .contains("-l, --log-level", "RESOLVER_LOG_LEVEL");
   }
 

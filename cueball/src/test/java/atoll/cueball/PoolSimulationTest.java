@@ -18,6 +18,7 @@ import atoll.sim.net.LinkTemper;
 import atoll.sim.net.NetTrouble;
 import atoll.sim.net.SimNet;
 import atoll.sim.run.Simulation;
+import atoll.sim.run.SimulationLimits;
 import atoll.sim.run.World;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -47,6 +48,61 @@ class PoolSimulationTest {
   @Test
   void whatThePoolPromisesHolds() {
     Seeds.check(60, seed -> Simulation.run(seed, world -> new Play(world).run()));
+  }
+
+  /// Work is held up at random, so that a connection lies idle while the claim that was woken for
+  /// it does not get on.
+  @Test
+  void nobodyIsOvertakenWhoHasWaitedLongerThanThePatience() {
+    SimulationLimits limits = SimulationLimits.USUAL.withStalls(0.3, Duration.ofMillis(20));
+    Seeds.check(
+        40, seed -> Simulation.run(seed, limits, PoolSimulationTest::claimTheOnlyConnection));
+  }
+
+  private static void claimTheOnlyConnection(World world) {
+    ScriptedResolver resolver = new ScriptedResolver();
+    Pool<FakeConnector.Line> pool =
+        Pool.start(
+            "one",
+            new PoolSeams(
+                world.clock(),
+                world.runner(),
+                world.randomness("pool"),
+                world.events(),
+                new PoolMetrics(new Registry())),
+            PoolLimits.USUAL.withConnections(1),
+            resolver,
+            new FakeConnector(world.runner(), Duration.ofMillis(3)));
+    resolver.say(PoolStage.A);
+    Map<Integer, Long> waitingSince = new LinkedHashMap<>();
+    SeededRandomness chance = world.randomness("users");
+    List<Task> users = new ArrayList<>();
+    for (int number = 0; number < CLIENTS; number++) {
+      int mine = number;
+      users.add(
+          world
+              .runner()
+              .submit(
+                  "user " + number,
+                  () -> {
+                    for (int turn = 0; turn < 50; turn++) {
+                      long since = world.clock().nanos();
+                      waitingSince.put(mine, since);
+                      try (var _ = pool.claim()) {
+                        waitingSince.remove(mine);
+                        waitingSince.forEach((other, otherSince) ->
+                            assertThat(since - otherSince)
+                                .as("user " + mine + " overtakes user " + other)
+                                .isLessThan(PATIENCE.toNanos()));
+                        world.pause(Duration.ofNanos(1 + chance.nextLong(3_000_000)));
+                      }
+                      world.pause(Duration.ofNanos(1 + chance.nextLong(3_000_000)));
+                    }
+                  }));
+    }
+    users.forEach(user -> assertThat(user.await(world.in(TROUBLE))).isTrue());
+    assertThat(pool.statistics().granted()).isEqualTo(CLIENTS * 50);
+    pool.close();
   }
 
   /// One run. Confined to its simulation.
