@@ -1,5 +1,6 @@
 package atoll.bench;
 
+import atoll.bench.cueball.CueballBench;
 import atoll.bench.fast.FastBench;
 import atoll.bench.http.HttpBench;
 import atoll.bench.kit.KitBench;
@@ -11,7 +12,8 @@ import java.util.List;
 public final class Main {
 
   /// A new comparison is a new row.
-  private static final List<Bench> ALL = List.of(new FastBench(), new HttpBench(), new KitBench());
+  private static final List<Bench> ALL =
+      List.of(new CueballBench(), new FastBench(), new HttpBench(), new KitBench());
 
   private static final int USAGE = 2;
 
