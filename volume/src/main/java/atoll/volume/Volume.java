@@ -41,7 +41,9 @@ public final class Volume {
     this.restrictions = new Restrictions(loaded.restrictions());
     this.right = new WriteRight(environment.work(), environment.clock(), environment.limits());
     this.commit = new GroupCommit(environment.work(), this::syncFailed);
-    this.writer = new VolumeWriter(environment, restrictions, paths, loaded.counters());
+    this.writer =
+        new VolumeWriter(
+            environment, restrictions, paths, loaded.counters(), this::reportReadFailure);
     this.files = loaded.files();
     this.lastModifiedSeconds = loaded.lastModifiedSeconds();
   }

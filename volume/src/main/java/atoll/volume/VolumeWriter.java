@@ -1,6 +1,7 @@
 package atoll.volume;
 
 import atoll.kit.AtollException;
+import atoll.kit.Fault;
 import atoll.volume.index.NeedleLocation;
 import atoll.volume.needle.Checksum;
 import atoll.volume.needle.NeedleAttributes;
@@ -10,6 +11,9 @@ import atoll.volume.needle.NeedleKey;
 import atoll.volume.needle.NeedleMeta;
 import atoll.volume.needle.Ttl;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Decides what a write or a deletion comes to, and does it. Confined to the holder of the right to
 /// write; the counters are read by anybody.
@@ -22,14 +26,17 @@ final class VolumeWriter {
   private final VolumeEnvironment environment;
   private final Restrictions restrictions;
   private final Appender appender;
+  private final Consumer<AtollException> readFailed;
   private volatile VolumeCounters counters;
 
   VolumeWriter(
       VolumeEnvironment environment,
       Restrictions restrictions,
       VolumePaths paths,
-      VolumeCounters counters) {
+      VolumeCounters counters,
+      Consumer<AtollException> readFailed) {
     this.environment = environment;
+    this.readFailed = readFailed;
     this.restrictions = restrictions;
     this.appender = new Appender(environment, restrictions, paths);
     this.counters = counters;
@@ -75,26 +82,56 @@ final class VolumeWriter {
     long id = key.id().value();
     NeedleLocation before = files.map().find(id);
     if (before != null && (write.cookieCheck() || before.size() == size)) {
-      try (BufferPool.Lease lease = environment.buffers().take(NeedleFormat.HEAD_BYTES_MAX)) {
-        Records.Head old = Records.read(files, before, id, lease.buffer());
-        boolean sameCookie = old.header().cookie().equals(key.cookie());
-        if (!sameCookie && write.cookieCheck()) {
-          return new WriteResult.CookieMismatch();
-        }
-        if (sameCookie
-            && size > 0
-            && before.size() == size
-            && files.superBlock().ttl().isNone()
-            && UnchangedWrite.is(
-                files, environment.buffers(), old, lease.buffer().flip(), attributes, body)) {
-          return new WriteResult.Unchanged(before.offset(), size, body.checksum());
-        }
+      Optional<WriteResult> settled =
+          reading(() -> compare(files, write, attributes, before, size));
+      if (settled.isPresent()) {
+        return settled.get();
       }
     }
     NeedleMeta needle = new NeedleMeta(key, (int) body.bytes(), attributes, body.checksum(), 0);
     NeedleLocation location = appender.put(files, needle, body);
     counters = counters.put(id, size, before == null ? 0 : before.size());
     return new WriteResult.Written(location.offset(), size, body.checksum());
+  }
+
+  /// What the needle already there makes of a write; empty if it is to be written.
+  private Optional<WriteResult> compare(
+      VolumeFiles files,
+      NeedleWrite write,
+      NeedleAttributes attributes,
+      NeedleLocation before,
+      int size) {
+    NeedleKey key = write.key();
+    NeedleBody body = write.body();
+    try (BufferPool.Lease lease = environment.buffers().take(NeedleFormat.HEAD_BYTES_MAX)) {
+      Records.Head old = Records.read(files, before, key.id().value(), lease.buffer());
+      boolean sameCookie = old.header().cookie().equals(key.cookie());
+      if (!sameCookie && write.cookieCheck()) {
+        return Optional.of(new WriteResult.CookieMismatch());
+      }
+      boolean unchanged =
+          sameCookie
+              && size > 0
+              && before.size() == size
+              && files.superBlock().ttl().isNone()
+              && UnchangedWrite.is(
+                  files, environment.buffers(), old, lease.buffer().flip(), attributes, body);
+      return unchanged
+          ? Optional.of(new WriteResult.Unchanged(before.offset(), size, body.checksum()))
+          : Optional.empty();
+    }
+  }
+
+  /// Reads what is there already; a failure of the disk counts as that of any read.
+  private <R> R reading(Supplier<R> read) {
+    try {
+      return read.get();
+    } catch (AtollException e) {
+      if (e.fault() == Fault.IO) {
+        readFailed.accept(e);
+      }
+      throw e;
+    }
   }
 
   private static NeedleAttributes withTtl(NeedleWrite write, Ttl volumeTtl) {
@@ -117,7 +154,7 @@ final class VolumeWriter {
       return new DeleteResult.Full(files.dataEnd(), bytesMax);
     }
     try {
-      if (delete.cookieCheck() && !cookie(files, before, key)) {
+      if (delete.cookieCheck() && !reading(() -> hasCookie(files, before, key))) {
         return new DeleteResult.CookieMismatch();
       }
       appender.delete(files, NeedleMeta.tombstone(key, UNKNOWN, 0));
@@ -128,7 +165,7 @@ final class VolumeWriter {
     }
   }
 
-  private boolean cookie(VolumeFiles files, NeedleLocation location, NeedleKey key) {
+  private boolean hasCookie(VolumeFiles files, NeedleLocation location, NeedleKey key) {
     try (BufferPool.Lease lease = environment.buffers().take(NeedleHeader.BYTES)) {
       ByteBuffer head = lease.buffer();
       NeedleHeader header = Records.read(files, location, key.id().value(), head).header();

@@ -156,6 +156,23 @@ class VolumeFaultTest {
   }
 
   @Test
+  void readsThatAWriteNeedsCountAsReads() {
+    events.expect("volume.quarantined");
+    Volume volume = volumes.create();
+    write(volume, needle(1, "one"));
+    disk.add(FaultRule.of(new Misdeed.Fail(Fault.IO), DiskOperation.READ_AT).times(3));
+
+    assertThat(write(volume, needle(1, "two"))).isInstanceOf(WriteResult.Failed.class);
+    assertThat(delete(volume, new NeedleDelete(key(1)))).isInstanceOf(DeleteResult.Failed.class);
+    assertThat(volume.state()).isEqualTo(new VolumeState.Writable());
+    assertThat(write(volume, needle(1, "two"))).isInstanceOf(WriteResult.Failed.class);
+
+    assertThat(volume.state()).isInstanceOf(VolumeState.Quarantined.class);
+    volume.markWritable();
+    assertThat(read(volume, 1)).isEqualTo("one");
+  }
+
+  @Test
   void aFullDiskEndsWritingWithoutHarm() {
     events.expect("volume.write.failed");
     Volume volume = volumes.create();
