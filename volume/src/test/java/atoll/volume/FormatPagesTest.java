@@ -20,7 +20,7 @@ class FormatPagesTest {
       Pattern.compile("([0-9a-f]{8})  ((?:[0-9a-f]{2} ?)+)(?: .*)?");
 
   @ParameterizedTest
-  @ValueSource(strings = {"superblock", "needle", "index", "volume-info", "file-id"})
+  @ValueSource(strings = {"superblock", "needle", "index", "volume-info", "file-id", "needle-map"})
   void everyDumpShowsTheBytesOfItsFile(String page) throws IOException {
     List<String> lines = Files.readAllLines(Path.of("..", "docs", "formats", page + ".md"));
     String source = "";

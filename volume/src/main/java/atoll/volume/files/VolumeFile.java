@@ -13,6 +13,8 @@ public enum VolumeFile {
   INFO(".vif", Home.DATA),
   /// Live index rows in order of ids, for volumes that are not written to.
   SORTED_INDEX(".sdx", Home.INDEX),
+  /// The sorted file of `DiskNeedleMap`, ours alone. Made anew where it does not fit its index.
+  DISK_MAP(".anm", Home.INDEX),
   /// The data file that a vacuum is writing.
   COMPACTED_DATA(".cpd", Home.DATA),
   /// The index file that a vacuum is writing, in order of ids.

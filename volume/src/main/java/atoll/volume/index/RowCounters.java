@@ -13,6 +13,23 @@ public final class RowCounters {
   private long deletedBytes;
   private long highestId;
 
+  /// Begins with nothing.
+  public RowCounters() {}
+
+  /// Goes on from figures that were kept.
+  RowCounters(
+      long fileCount, long fileBytes, long deletedCount, long deletedBytes, long highestId) {
+    this.fileCount = fileCount;
+    this.fileBytes = fileBytes;
+    this.deletedCount = deletedCount;
+    this.deletedBytes = deletedBytes;
+    this.highestId = highestId;
+  }
+
+  RowCounters copy() {
+    return new RowCounters(fileCount, fileBytes, deletedCount, deletedBytes, highestId);
+  }
+
   /// A row that enters a needle.
   ///
   /// @param before the size the map had for it; zero or less if there was nothing alive
