@@ -77,6 +77,9 @@ public final class ManateePrimaryResolver implements Resolver {
     return new RetryPolicy() {
       @Override
       public boolean allowRetry(int retryCount, long elapsedTimeMs, RetrySleeper sleeper) {
+        if (retryCount == 0) {
+          tellUnlessClosed("nobody answers, the attempts go on");
+        }
         int failures = Math.min(retryCount, ATTEMPTS_COUNTED) + 1;
         Duration pause = limits.backoff().pause(failures, randomness);
         try {
