@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Removes what other servers keep beside a volume to find its needles, before it becomes stale.
-final class StaleMaps {
+public final class StaleMaps {
 
   private static final List<VolumeFile> MAPS =
       List.of(VolumeFile.SORTED_INDEX, VolumeFile.LEVEL_DB, VolumeFile.REDB);
@@ -16,7 +16,7 @@ final class StaleMaps {
   private StaleMaps() {}
 
   /// @throws AtollException as the disk does
-  static void remove(Disk disk, VolumePaths paths) {
+  public static void remove(Disk disk, VolumePaths paths) {
     for (VolumeFile map : MAPS) {
       Path path = paths.of(map);
       disk.find(path).ifPresent(entry -> remove(disk, entry));

@@ -17,7 +17,7 @@ public enum VolumeFile {
   DISK_MAP(".anm", Home.INDEX),
   /// The data file that a vacuum is writing.
   COMPACTED_DATA(".cpd", Home.DATA),
-  /// The index file that a vacuum is writing, in order of ids.
+  /// The index file that a vacuum is writing.
   COMPACTED_INDEX(".cpx", Home.INDEX),
   /// Empty; once it is there a vacuum has committed, and both renames must be finished.
   COMPACTION_COMMITTED(".cpc", Home.DATA),

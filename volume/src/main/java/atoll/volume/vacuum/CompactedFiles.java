@@ -1,0 +1,206 @@
+package atoll.volume.vacuum;
+
+import atoll.kit.AtollException;
+import atoll.kit.disk.Disk;
+import atoll.kit.disk.DiskFile;
+import atoll.kit.disk.OpenMode;
+import atoll.volume.BufferPool;
+import atoll.volume.VolumeCounters;
+import atoll.volume.VolumeEnvironment;
+import atoll.volume.VolumeFiles;
+import atoll.volume.VolumePaths;
+import atoll.volume.files.VolumeFile;
+import atoll.volume.index.IndexRow;
+import atoll.volume.index.MemoryNeedleMap;
+import atoll.volume.index.NeedleLocation;
+import atoll.volume.index.OffsetWidth;
+import atoll.volume.needle.NeedleId;
+import atoll.volume.superblock.SuperBlock;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// The new files of a compaction and their map, while they are written. Records and rows both stand
+/// in the order of the old data file, so that times of appending keep ascending along both.
+///
+/// Confined to the step of the compaction that runs.
+final class CompactedFiles implements AutoCloseable {
+
+  private static final int DATA_BUFFER_BYTES = 1 << 20;
+  private static final int ROWS_BUFFERED = 1 << 12;
+
+  private final DiskFile data;
+  private final DiskFile index;
+  private final SuperBlock superBlock;
+  private final OffsetWidth width;
+  private final MemoryNeedleMap map;
+  private final BufferPool.Lease records;
+  private final BufferPool.Lease rows;
+  private long dataFlushed;
+  private long indexFlushed;
+  private VolumeCounters counters = VolumeCounters.NONE;
+  private boolean handedOver;
+
+  private CompactedFiles(
+      VolumeEnvironment environment, DiskFile data, DiskFile index, VolumeFiles old) {
+    this.data = data;
+    this.index = index;
+    this.superBlock = old.superBlock().nextRevision();
+    this.width = old.width();
+    this.map = new MemoryNeedleMap(environment.memory(), width.bytes());
+    this.records = environment.buffers().take(DATA_BUFFER_BYTES);
+    this.rows = environment.buffers().take(ROWS_BUFFERED * width.rowBytes());
+  }
+
+  /// Makes both files, which must not be there.
+  static CompactedFiles create(VolumeEnvironment environment, VolumePaths paths, VolumeFiles old) {
+    Disk disk = environment.disk();
+    DiskFile data = disk.open(paths.of(VolumeFile.COMPACTED_DATA), OpenMode.CREATE_NEW);
+    DiskFile index;
+    try {
+      index = disk.open(paths.of(VolumeFile.COMPACTED_INDEX), OpenMode.CREATE_NEW);
+    } catch (AtollException e) {
+      data.close();
+      throw e;
+    }
+    try {
+      CompactedFiles files = new CompactedFiles(environment, data, index, old);
+      files.begin(old.firstRecordAt());
+      return files;
+    } catch (AtollException e) {
+      data.close();
+      index.close();
+      throw e;
+    }
+  }
+
+  private void begin(long firstRecordAt) {
+    ByteBuffer block = ByteBuffer.allocateDirect((int) firstRecordAt);
+    superBlock.write(block);
+    add(block.clear());
+  }
+
+  /// Where the next record begins.
+  long dataEnd() {
+    return dataFlushed + records.buffer().position();
+  }
+
+  /// Adds bytes of a record.
+  void add(ByteBuffer bytes) {
+    while (bytes.hasRemaining()) {
+      ByteBuffer buffer = records.buffer();
+      if (!buffer.hasRemaining()) {
+        flushRecords();
+      }
+      int part = Math.min(buffer.remaining(), bytes.remaining());
+      buffer.put(bytes.slice(bytes.position(), part));
+      bytes.position(bytes.position() + part);
+    }
+  }
+
+  /// Enters the needle whose record was added at `offset`.
+  void enter(NeedleId id, long offset, int size) {
+    NeedleLocation before = map.put(id.value(), new NeedleLocation(offset, size));
+    int replaced = before == null || before.isDeleted() ? 0 : before.size();
+    row(new IndexRow(id, offset, size));
+    boolean higher = Long.compareUnsigned(id.value(), counters.highestId()) > 0;
+    counters =
+        new VolumeCounters(
+            counters.fileCount() + 1,
+            counters.fileBytes() + size,
+            counters.deletedCount() + (replaced > 0 ? 1 : 0),
+            counters.deletedBytes() + replaced,
+            higher ? id.value() : counters.highestId());
+  }
+
+  /// Deletes the needle whose tombstone was added at `offset`.
+  void delete(NeedleId id, long offset) {
+    NeedleLocation before = map.delete(id.value());
+    row(IndexRow.tombstone(id, offset));
+    counters =
+        new VolumeCounters(
+            counters.fileCount(),
+            counters.fileBytes(),
+            counters.deletedCount() + 1,
+            counters.deletedBytes() + (before == null ? 0 : before.size()),
+            counters.highestId());
+  }
+
+  private void row(IndexRow row) {
+    ByteBuffer buffer = rows.buffer();
+    if (buffer.remaining() < width.rowBytes()) {
+      flush();
+    }
+    row.write(buffer, width);
+  }
+
+  @Nullable NeedleLocation find(long id) {
+    return map.find(id);
+  }
+
+  /// Writes what is buffered; the records before the rows that lead to them.
+  void flush() {
+    flushRecords();
+    ByteBuffer buffer = rows.buffer();
+    if (buffer.flip().hasRemaining()) {
+      indexFlushed += buffer.remaining();
+      index.append(buffer);
+    }
+    buffer.clear().limit(ROWS_BUFFERED * width.rowBytes());
+  }
+
+  private void flushRecords() {
+    ByteBuffer buffer = records.buffer();
+    if (buffer.flip().hasRemaining()) {
+      dataFlushed += buffer.remaining();
+      data.append(buffer);
+    }
+    buffer.clear().limit(DATA_BUFFER_BYTES);
+  }
+
+  /// Makes everything durable that was added so far.
+  void sync() {
+    flush();
+    data.syncData();
+    index.syncData();
+  }
+
+  VolumeCounters counters() {
+    return counters;
+  }
+
+  /// The files under their final names, ready to be served. Their owner is now the caller.
+  VolumeFiles handOver(Disk disk, VolumePaths paths, long lastAppendedNanos) {
+    VolumeFiles files =
+        new VolumeFiles(
+            reopened(disk, paths.of(VolumeFile.DATA), data),
+            reopened(disk, paths.of(VolumeFile.INDEX), index),
+            superBlock,
+            width,
+            map);
+    files.publish(dataFlushed, indexFlushed, lastAppendedNanos);
+    handedOver = true;
+    return files;
+  }
+
+  /// A file knows itself by the name it was opened under, and messages should say the final one. If
+  /// no more files can be opened, the old name does.
+  private static DiskFile reopened(Disk disk, Path path, DiskFile open) {
+    try {
+      return disk.open(path, OpenMode.WRITE);
+    } catch (AtollException e) {
+      return open.retain();
+    }
+  }
+
+  @Override
+  public void close() {
+    records.close();
+    rows.close();
+    data.close();
+    index.close();
+    if (!handedOver) {
+      map.close();
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package atoll.volume.vacuum;
+
+import atoll.kit.Check;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+
+/// How a volume is to be compacted.
+///
+/// @param bytesPerSecondMax how fast needles are copied; 0 for as fast as the disk
+/// @param pause lets time pass, for example `runner::pause`; only called where there is a rate
+/// @param progress told how many bytes of the old file are done, about once a mebibyte
+public record VacuumOrder(long bytesPerSecondMax, Consumer<Duration> pause, LongConsumer progress) {
+
+  /// As fast as the disk, silently.
+  public static final VacuumOrder PLAIN = new VacuumOrder(0, time -> {}, done -> {});
+
+  public VacuumOrder {
+    Check.that(bytesPerSecondMax >= 0, "a rate is not negative");
+  }
+
+  public VacuumOrder atMost(long bytesPerSecond, Consumer<Duration> newPause) {
+    return new VacuumOrder(bytesPerSecond, newPause, progress);
+  }
+
+  public VacuumOrder telling(LongConsumer newProgress) {
+    return new VacuumOrder(bytesPerSecondMax, pause, newProgress);
+  }
+}
