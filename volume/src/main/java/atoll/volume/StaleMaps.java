@@ -15,6 +15,8 @@ public final class StaleMaps {
 
   private StaleMaps() {}
 
+  /// Removes those that are there.
+  ///
   /// @throws AtollException as the disk does
   public static void remove(Disk disk, VolumePaths paths) {
     for (VolumeFile map : MAPS) {

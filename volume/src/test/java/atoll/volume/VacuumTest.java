@@ -191,7 +191,7 @@ class VacuumTest {
     VacuumOrder order =
         pausing(() -> {
           int now = turn[0]++;
-          long early = 20 - now % 10;
+          long early = 20L - now % 10;
           if (now % 3 == 0) {
             delete(volume, new NeedleDelete(key(early)));
             expected.put(early, "gone");

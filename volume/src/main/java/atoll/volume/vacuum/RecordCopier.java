@@ -73,8 +73,8 @@ final class RecordCopier implements AutoCloseable {
       ByteBuffer chunk = lease.buffer().clear().limit((int) Math.min(CHUNK, bytes - at));
       readFully(offset + at, chunk);
       chunk.flip();
-      int from = (int) Math.clamp(span.dataAt() - at, 0, chunk.limit());
-      int to = (int) Math.clamp(span.tailAt() - at, 0, chunk.limit());
+      int from = Math.clamp(span.dataAt() - at, 0, chunk.limit());
+      int to = Math.clamp(span.tailAt() - at, 0, chunk.limit());
       sum.update(chunk.slice(from, to - from));
       target.add(chunk);
     }
