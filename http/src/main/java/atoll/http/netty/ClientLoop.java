@@ -32,6 +32,16 @@ final class ClientLoop {
   private static final long TICK_MILLIS = 50;
   private static final int WAITING = 10_000;
 
+  /// So many addresses of one name are tried.
+  private static final int ADDRESSES = 8;
+
+  /// Finds the addresses of a name, at least one; may wait.
+  interface Names {
+    List<InetAddress> find(String name) throws UnknownHostException;
+
+    Names SYSTEM = name -> List.of(InetAddress.getAllByName(name));
+  }
+
   private record Host(Endpoint at, boolean secure) {}
 
   /// Connections to one host, and calls that wait for one.
@@ -46,16 +56,23 @@ final class ClientLoop {
   final ClientSettings settings;
   final HeadWriter writer = new HeadWriter();
   private final @Nullable SslContext tls;
+  private final Names names;
   private final Map<Host, Pool> pools = new HashMap<>();
   private final List<ClientConnection> all = new ArrayList<>();
   private @Nullable Future<?> sweeps;
   private boolean closed;
 
-  ClientLoop(EventLoops loops, EventLoop loop, ClientSettings settings, @Nullable SslContext tls) {
+  ClientLoop(
+      EventLoops loops,
+      EventLoop loop,
+      ClientSettings settings,
+      @Nullable SslContext tls,
+      Names names) {
     this.loops = loops;
     this.loop = loop;
     this.settings = settings;
     this.tls = tls;
+    this.names = names;
   }
 
   void start() {
@@ -95,16 +112,24 @@ final class ClientLoop {
 
   private void connect(Host host, Pool pool, ClientCall call) {
     pool.open++;
+    int port = host.at().port();
+    long end =
+        settings.clock().nanos()
+            + Math.min(
+                settings.connectTime().toNanos(), call.deadline.remainingNanos(settings.clock()));
     if (isNumeric(host.at().host())) {
-      connectTo(host, pool, call, new InetSocketAddress(host.at().host(), host.at().port()));
+      connectTo(host, pool, call, List.of(new InetSocketAddress(host.at().host(), port)), end);
       return;
     }
     // Asking for a name waits, which a loop must not.
     loops.onVirtualThread(() -> {
-      InetSocketAddress found;
+      List<InetSocketAddress> found;
       try {
-        InetAddress[] addresses = InetAddress.getAllByName(host.at().host());
-        found = new InetSocketAddress(addresses[0], host.at().port());
+        found =
+            names.find(host.at().host()).stream()
+                .limit(ADDRESSES)
+                .map(address -> new InetSocketAddress(address, port))
+                .toList();
       } catch (UnknownHostException e) {
         loop.execute(() -> {
           pool.open--;
@@ -113,7 +138,7 @@ final class ClientLoop {
         });
         return;
       }
-      loop.execute(() -> connectTo(host, pool, call, found));
+      loop.execute(() -> connectTo(host, pool, call, found, end));
     });
   }
 
@@ -121,7 +146,10 @@ final class ClientLoop {
     return host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
   }
 
-  private void connectTo(Host host, Pool pool, ClientCall call, InetSocketAddress address) {
+  /// Tries the addresses in their order. Each has its share of the time that is left, so that one
+  /// that never answers leaves some to those behind it.
+  private void connectTo(
+      Host host, Pool pool, ClientCall call, List<InetSocketAddress> addresses, long end) {
     ClientConnection connection =
         new ClientConnection(
             this,
@@ -135,12 +163,8 @@ final class ClientLoop {
               pool.idle.addLast(freed);
               next(pool);
             });
-    long connectMillis =
-        Math.max(
-            1,
-            Math.min(
-                settings.connectTime().toMillis(),
-                TimeUnit.NANOSECONDS.toMillis(call.deadline.remainingNanos(settings.clock()))));
+    long leftMillis = TimeUnit.NANOSECONDS.toMillis(end - settings.clock().nanos());
+    int connectMillis = Math.clamp(leftMillis / addresses.size(), 1, Integer.MAX_VALUE);
     ChannelFuture connected =
         new Bootstrap()
             .group(loop)
@@ -148,7 +172,7 @@ final class ClientLoop {
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.AUTO_READ, false)
             .option(ChannelOption.ALLOCATOR, EventLoops.allocator())
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) connectMillis)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis)
             .handler(
                 new ChannelInitializer<SocketChannel>() {
                   @Override
@@ -157,19 +181,23 @@ final class ClientLoop {
                     if (host.secure() && context != null) {
                       SslHandler handler =
                           context.newHandler(channel.alloc(), host.at().host(), host.at().port());
-                      handler.setHandshakeTimeout(connectMillis, TimeUnit.MILLISECONDS);
+                      handler.setHandshakeTimeout(Math.max(1, leftMillis), TimeUnit.MILLISECONDS);
                       channel.pipeline().addLast(handler);
                     }
                     channel.pipeline().addLast(connection);
                   }
                 })
-            .connect(address);
+            .connect(addresses.getFirst());
     Outcome.seenAtClose(
         connected.addListener(future -> {
           Throwable cause = future.cause();
           if (cause == null) {
             all.add(connection);
             connection.opened(call);
+            return;
+          }
+          if (addresses.size() > 1 && !closed && settings.clock().nanos() < end) {
+            connectTo(host, pool, call, addresses.subList(1, addresses.size()), end);
             return;
           }
           pool.open--;

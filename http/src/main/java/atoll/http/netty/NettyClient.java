@@ -18,15 +18,19 @@ public final class NettyClient implements HttpClient {
   private final List<ClientLoop> parts = new ArrayList<>();
   private final AtomicInteger next = new AtomicInteger();
 
-  private NettyClient(EventLoops loops, ClientSettings settings) {
+  private NettyClient(EventLoops loops, ClientSettings settings, ClientLoop.Names names) {
     @Nullable SslContext tls = settings.tls().map(TlsContexts::client).orElse(null);
     for (EventLoop loop : loops.all()) {
-      parts.add(new ClientLoop(loops, loop, settings, tls));
+      parts.add(new ClientLoop(loops, loop, settings, tls, names));
     }
   }
 
   public static HttpClient start(EventLoops loops, ClientSettings settings) {
-    NettyClient client = new NettyClient(loops, settings);
+    return start(loops, settings, ClientLoop.Names.SYSTEM);
+  }
+
+  static HttpClient start(EventLoops loops, ClientSettings settings, ClientLoop.Names names) {
+    NettyClient client = new NettyClient(loops, settings, names);
     client.parts.forEach(ClientLoop::start);
     return client;
   }
