@@ -12,10 +12,16 @@ public final class HeaderList implements Headers {
 
   /// Adds a field, beside others of the same name.
   ///
-  /// @throws AssertionError for a name that is no token or a value with control characters
+  /// Values go out, and come in, as UTF-8: for characters above 126 that is what the peers of our
+  /// products do, and Latin-1 is not.
+  ///
+  /// @throws AssertionError for a name that is no token, or a value with control characters or half
+  ///   a surrogate pair, which no bytes stand for
   public HeaderList add(String name, String value) {
     Check.that(isToken(name), () -> "not a header name: " + name);
-    Check.that(isValue(value), () -> "header " + name + " holds control characters");
+    Check.that(
+        isValue(value),
+        () -> "the value of header " + name + " has control characters or half a surrogate pair");
     if (count + 2 > fields.length) {
       fields = Arrays.copyOf(fields, fields.length * 2);
     }
@@ -91,12 +97,20 @@ public final class HeaderList implements Headers {
     return text.toString();
   }
 
-  /// Whether `value` may stand in a header: no control character but the tab.
+  /// Whether `value` may stand in a header: no control character but the tab, no half of a
+  /// surrogate pair.
   public static boolean isValue(String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if ((c < 0x20 && c != '\t') || c == 0x7f) {
         return false;
+      }
+      if (Character.isSurrogate(c)) {
+        boolean pair = i + 1 < value.length() && Character.isSurrogatePair(c, value.charAt(i + 1));
+        if (!pair) {
+          return false;
+        }
+        i++;
       }
     }
     return true;

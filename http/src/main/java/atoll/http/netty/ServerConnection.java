@@ -8,6 +8,7 @@ import atoll.http.server.Completion;
 import atoll.http.server.Handler;
 import atoll.http.server.HttpEvent;
 import atoll.http.server.Peer;
+import atoll.http.server.Rejection;
 import atoll.http.server.Routes;
 import atoll.http.server.ServerSettings;
 import atoll.http.wire.HeadParser;
@@ -528,6 +529,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
   /// Answers what is no valid request, and closes.
   private void reject(int status, String reason) {
     settings().counts().rejected();
+    HeadParser refused = parser;
+    String line = refused == null ? "" : refused.startLine();
+    settings().accessLog().rejected(new Rejection(peer(), status, reason, line, nanos() - since));
     releaseInput();
     byte[] text = (reason + "\n").getBytes(StandardCharsets.UTF_8);
     ByteBuf answer = context().alloc().directBuffer(256);

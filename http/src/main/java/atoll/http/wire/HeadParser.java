@@ -5,7 +5,6 @@ import atoll.http.RequestHead;
 import atoll.http.ResponseHead;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /// Collects a head line by line and stops at the first byte behind it. Strict where leniency lets
 /// two readers disagree: lines end in CR LF and nothing else, no line is folded, no space stands
@@ -76,14 +75,16 @@ public final class HeadParser {
 
   /// The request whose head is complete; the parser then begins anew.
   public RequestHead takeRequest() throws Malformed {
-    int lineLength = startTo - startFrom;
-    return RequestReader.read(takeBlock(), lineLength);
+    RequestHead head = RequestReader.read(block(), startTo - startFrom);
+    reset();
+    return head;
   }
 
   /// The response whose head is complete; the parser then begins anew.
   public ResponseHead takeResponse() throws Malformed {
-    int lineLength = startTo - startFrom;
-    return ResponseReader.read(takeBlock(), lineLength);
+    ResponseHead head = ResponseReader.read(block(), startTo - startFrom);
+    reset();
+    return head;
   }
 
   /// Begins anew.
@@ -99,18 +100,18 @@ public final class HeadParser {
     }
   }
 
-  /// The request line as far as it came, for a log; null if none did.
-  public @Nullable String startLine() {
-    return startTo < 0 ? null : Octets.latin(bytes, startFrom, startTo);
+  /// The first line as far as it came, cut at its limit, one character for each byte; for a log.
+  public String startLine() {
+    int to = startTo < 0 ? count : startTo;
+    return Octets.latin(bytes, startFrom, Math.min(to, startFrom + limits.startLineBytes()));
   }
 
-  private FieldBlock takeBlock() {
+  private FieldBlock block() {
     byte[] head = Arrays.copyOfRange(bytes, startFrom, scanned);
     int[] offsets = new int[4 * fieldCount];
     for (int i = 0; i < offsets.length; i++) {
       offsets[i] = fields[i] - startFrom;
     }
-    reset();
     return new FieldBlock(head, offsets);
   }
 
