@@ -1,0 +1,424 @@
+package atoll.volume.store;
+
+import atoll.kit.AtollException;
+import atoll.kit.Fault;
+import atoll.kit.Randomness;
+import atoll.kit.disk.Disk;
+import atoll.kit.disk.DiskSpace;
+import atoll.volume.Restriction;
+import atoll.volume.Volume;
+import atoll.volume.VolumeEnvironment;
+import atoll.volume.VolumeStatus;
+import atoll.volume.files.VolumeFile;
+import atoll.volume.files.VolumeName;
+import atoll.volume.needle.VolumeId;
+import atoll.volume.superblock.SuperBlock;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// The volumes of a server in all its directories.
+///
+/// Looking a volume up takes no lock. Creating and mounting wait for the disk in the calling
+/// thread; what ends a volume answers through a consumer, which must be quick and must not throw.
+///
+/// Shared (the table of volumes is concurrent; whoever changes it holds its lock).
+public final class Store {
+
+  private final VolumeEnvironment environment;
+  private final StoreOptions options;
+  private final List<StoreDirectory> directories;
+  private final Map<VolumeId, Mounted> mounted = new ConcurrentHashMap<>();
+  private final Set<VolumeId> ending = ConcurrentHashMap.newKeySet();
+  private final Object changes = new Object();
+  private volatile VolumeQuota quota = VolumeQuota.UNKNOWN;
+
+  private Store(
+      VolumeEnvironment environment, StoreOptions options, List<StoreDirectory> directories) {
+    this.environment = environment;
+    this.options = options;
+    this.directories = List.copyOf(directories);
+  }
+
+  /// Gets the directories ready and loads their volumes. A directory or volume that fails is
+  /// reported, and the others are served.
+  ///
+  /// @param randomness for the ids of new directories
+  /// @throws AtollException `BAD_INPUT` if a directory is named twice, `TIMEOUT`
+  public static Store open(
+      VolumeEnvironment environment,
+      Randomness randomness,
+      List<DirectorySettings> settings,
+      StoreOptions options) {
+    refuseSame(settings);
+    List<StoreDirectory> directories = new ArrayList<>();
+    for (int number = 0; number < settings.size(); number++) {
+      DirectorySettings each = settings.get(number);
+      try {
+        directories.add(
+            StoreDirectory.prepare(
+                environment.disk(), randomness, number, each, options.spoolsMax()));
+      } catch (AtollException e) {
+        environment.events().report(new StoreEvent.DirectoryFailed(each.data().toString(), e));
+      }
+    }
+    Store store = new Store(environment, options, directories);
+    synchronized (store.changes) {
+      new StoreLoading(environment, options).load(store.directories).forEach(store::enter);
+      for (StoreDirectory directory : store.directories) {
+        if (directory.isLow()) {
+          store.reportSpace(directory);
+        }
+      }
+    }
+    return store;
+  }
+
+  private static void refuseSame(List<DirectorySettings> settings) {
+    Set<Path> seen = new HashSet<>();
+    for (DirectorySettings each : settings) {
+      if (!seen.add(each.data().normalize())) {
+        throw new AtollException(
+            Fault.BAD_INPUT, "directory " + each.data() + " is named twice; name it once");
+      }
+    }
+  }
+
+  /// Those that are served.
+  public List<StoreDirectory> directories() {
+    return directories;
+  }
+
+  public Optional<Volume> find(VolumeId id) {
+    return Optional.ofNullable(mounted.get(id)).map(Mounted::volume);
+  }
+
+  /// The directory of a volume.
+  public Optional<StoreDirectory> directoryOf(VolumeId id) {
+    return Optional.ofNullable(mounted.get(id)).map(Mounted::directory);
+  }
+
+  // ---- beginning ----
+
+  /// Makes a volume in the directory of that disk type with the fewest.
+  ///
+  /// @throws AtollException `CONFLICT` if there is anything of a volume of that id, `NO_SPACE` if
+  ///   no directory takes it, `BUSY` while one of that id is ending, else as the disk does
+  public Volume create(VolumeName name, SuperBlock superBlock, String diskType) {
+    synchronized (changes) {
+      refuseEnding(name.id());
+      if (mounted.containsKey(name.id())) {
+        throw new AtollException(Fault.CONFLICT, "volume id " + name.id() + " already exists");
+      }
+      directories.forEach(directory -> refuseRemains(directory, name));
+      StoreDirectory directory = choose(DirectorySettings.diskTypeOf(diskType));
+      Volume volume =
+          Volume.create(environment, directory.paths(name), superBlock, options.width());
+      enter(new Mounted(directory, volume));
+      return volume;
+    }
+  }
+
+  /// What lies about could be taken for the new volume's, or end it at the next start.
+  private void refuseRemains(StoreDirectory directory, VolumeName name) {
+    Disk disk = environment.disk();
+    for (VolumeFile file :
+        List.of(
+            VolumeFile.DATA,
+            VolumeFile.COPYING,
+            VolumeFile.COMPACTED_DATA,
+            VolumeFile.COMPACTED_INDEX,
+            VolumeFile.COMPACTION_COMMITTED)) {
+      Path path = directory.paths(name).of(file);
+      if (disk.find(path).isPresent()) {
+        throw new AtollException(
+            Fault.CONFLICT,
+            "volume id %s already exists: there is %s; mount it or move it away"
+                .formatted(name.id(), path));
+      }
+    }
+  }
+
+  private StoreDirectory choose(String diskType) {
+    List<Placement.Candidate> candidates = new ArrayList<>();
+    for (int at = 0; at < directories.size(); at++) {
+      StoreDirectory each = directories.get(at);
+      candidates.add(
+          new Placement.Candidate(
+              at, each.settings().diskType(), !each.isLow(), in(each).size(), volumesMax(each)));
+    }
+    return Placement.choose(candidates, diskType)
+        .map(chosen -> directories.get(chosen.number()))
+        .orElseThrow(() ->
+            new AtollException(
+                Fault.NO_SPACE,
+                "No more free space left: no directory of disk type \"%s\" has a free slot and"
+                        .formatted(diskType)
+                    + " space above its floor"));
+  }
+
+  /// Loads a volume that lies in one of the directories; one that is served already is fine.
+  ///
+  /// @throws AtollException `NOT_FOUND`, `CONFLICT` if it is half copied or half deleted, `BUSY`
+  ///   while it is ending, else as [Volume#open]
+  public Volume mount(VolumeId id) {
+    synchronized (changes) {
+      refuseEnding(id);
+      Mounted there = mounted.get(id);
+      if (there != null) {
+        return there.volume();
+      }
+      List<Duplicates.Found> found = new ArrayList<>();
+      for (int at = 0; at < directories.size(); at++) {
+        for (DirectoryScan.Finding finding : directories.get(at).scan(environment.disk())) {
+          if (finding.name().id().equals(id)) {
+            candidate(finding, at).ifPresent(found::add);
+          }
+        }
+      }
+      if (found.isEmpty()) {
+        throw new AtollException(Fault.NOT_FOUND, "volume " + id + " not found on disk");
+      }
+      Duplicates.Found served = Duplicates.decide(found).serve().getFirst();
+      Mounted fresh =
+          StoreLoading.open(
+              environment, options.width(), directories.get(served.directory()), served.name());
+      enter(fresh);
+      return fresh.volume();
+    }
+  }
+
+  private Optional<Duplicates.Found> candidate(DirectoryScan.Finding finding, int at) {
+    return switch (finding) {
+      case DirectoryScan.Finding.Serve(var name, boolean hasNeedles) ->
+          Optional.of(new Duplicates.Found(at, name, hasNeedles));
+      case DirectoryScan.Finding.Remove(var name) ->
+          throw new AtollException(
+              Fault.CONFLICT,
+              "volume %s in %s is half copied or half deleted; the next start removes it"
+                  .formatted(name, directories.get(at)));
+      case DirectoryScan.Finding.LeaveAside _ -> Optional.empty();
+    };
+  }
+
+  private void refuseEnding(VolumeId id) {
+    if (ending.contains(id)) {
+      throw new AtollException(
+          Fault.BUSY, "volume " + id + " is being closed or deleted; try again");
+    }
+  }
+
+  private void enter(Mounted fresh) {
+    if (fresh.directory().isLow()) {
+      fresh.volume().restrict(Restriction.LOW_SPACE);
+    }
+    mounted.put(fresh.volume().name().id(), fresh);
+  }
+
+  // ---- ending ----
+
+  /// Closes a volume after the writes that wait, and leaves its files.
+  public void unmount(VolumeId id, Consumer<? super EndResult> done) {
+    end(id, _ -> new EndResult.Ended(), done);
+  }
+
+  /// Closes a volume and removes its files. A crash in between leaves it whole, or marked so that
+  /// the next start removes the rest.
+  ///
+  /// @param onlyEmpty whether one with needles is refused, and served on
+  public void delete(VolumeId id, boolean onlyEmpty, Consumer<? super EndResult> done) {
+    Mounted there = mounted.get(id);
+    if (onlyEmpty && there != null && hasNeedles(there)) {
+      done.accept(notEmpty(id));
+      return;
+    }
+    end(id, closed -> remove(closed, onlyEmpty), done);
+  }
+
+  /// Deletes all volumes of a collection.
+  ///
+  /// @param done takes what came of each
+  public void deleteCollection(String collection, Consumer<? super List<EndResult>> done) {
+    List<VolumeId> ids =
+        mounted.values().stream()
+            .map(each -> each.volume().name())
+            .filter(name -> name.collection().equals(collection))
+            .map(VolumeName::id)
+            .sorted()
+            .toList();
+    endAll(ids, closed -> remove(closed, false), done);
+  }
+
+  /// Closes all volumes.
+  ///
+  /// @param done takes what came of each
+  public void close(Consumer<? super List<EndResult>> done) {
+    endAll(mounted.keySet().stream().sorted().toList(), _ -> new EndResult.Ended(), done);
+  }
+
+  private EndResult remove(Mounted closed, boolean onlyEmpty) {
+    if (onlyEmpty && hasNeedles(closed)) {
+      // A write came in between: serve it again.
+      synchronized (changes) {
+        enter(
+            StoreLoading.open(
+                environment, options.width(), closed.directory(), closed.volume().name()));
+      }
+      return notEmpty(closed.volume().name().id());
+    }
+    VolumeRemoval.remove(environment.disk(), closed.directory().paths(closed.volume().name()));
+    return new EndResult.Ended();
+  }
+
+  private static boolean hasNeedles(Mounted volume) {
+    var counters = volume.status().counters();
+    return counters.fileCount() > counters.deletedCount();
+  }
+
+  private static EndResult notEmpty(VolumeId id) {
+    return new EndResult.Refused(Fault.CONFLICT, "volume " + id + ": volume not empty");
+  }
+
+  private void endAll(
+      List<VolumeId> ids,
+      Function<Mounted, EndResult> afterwards,
+      Consumer<? super List<EndResult>> done) {
+    List<EndResult> results = new ArrayList<>();
+    AtomicInteger open = new AtomicInteger(ids.size());
+    if (ids.isEmpty()) {
+      done.accept(List.of());
+    }
+    for (VolumeId id : ids) {
+      end(
+          id,
+          afterwards,
+          result -> {
+            synchronized (results) {
+              results.add(result);
+            }
+            if (open.decrementAndGet() == 0) {
+              done.accept(results);
+            }
+          });
+    }
+  }
+
+  private void end(
+      VolumeId id, Function<Mounted, EndResult> afterwards, Consumer<? super EndResult> done) {
+    Mounted found;
+    synchronized (changes) {
+      found = mounted.remove(id);
+      if (found != null) {
+        ending.add(id);
+      }
+    }
+    if (found == null) {
+      done.accept(new EndResult.Absent());
+      return;
+    }
+    found
+        .volume()
+        .close(() -> {
+          EndResult result;
+          try {
+            result = afterwards.apply(found);
+          } catch (AtollException e) {
+            result = new EndResult.Refused(e.fault(), String.valueOf(e.getMessage()));
+          } finally {
+            ending.remove(id);
+          }
+          done.accept(result);
+        });
+  }
+
+  // ---- room ----
+
+  /// Looks how much is free. To be called now and then.
+  public void checkSpace() {
+    for (StoreDirectory directory : directories) {
+      try {
+        changeSpace(directory, environment.disk().space(directory.settings().data()));
+      } catch (AtollException e) {
+        environment.events().report(new StoreEvent.DirectoryFailed(directory.toString(), e));
+      }
+    }
+  }
+
+  private void changeSpace(StoreDirectory directory, DiskSpace now) {
+    synchronized (changes) {
+      boolean was = directory.isLow();
+      directory.setSpace(now);
+      if (directory.isLow() != was) {
+        for (Mounted each : in(directory)) {
+          if (was) {
+            each.volume().release(Restriction.LOW_SPACE);
+          } else {
+            each.volume().restrict(Restriction.LOW_SPACE);
+          }
+        }
+        reportSpace(directory);
+      }
+    }
+  }
+
+  private void reportSpace(StoreDirectory directory) {
+    environment
+        .events()
+        .report(
+            new StoreEvent.SpaceChanged(
+                directory.toString(), directory.isLow(), directory.space().usableBytes()));
+  }
+
+  /// Takes over what the master says of volumes.
+  public void setQuota(VolumeQuota now) {
+    quota = now;
+  }
+
+  /// How many volumes a directory may have at present; 0 means no limit.
+  public int volumesMax(StoreDirectory directory) {
+    if (directory.settings().volumesMax() != 0) {
+      return directory.settings().volumesMax();
+    }
+    VolumeQuota now = quota;
+    Collection<Mounted> volumes = in(directory);
+    long claimed = 0;
+    if (!now.preallocates()) {
+      for (Mounted each : volumes) {
+        VolumeStatus status = each.status();
+        if (status.state().takesWrites()) {
+          claimed += Math.max(0, now.volumeBytesMax() - status.dataBytes() - status.indexBytes());
+        }
+      }
+    }
+    return VolumeCapacity.automatic(
+        volumes.size(), 0, directory.space().usableBytes() - claimed, now.volumeBytesMax());
+  }
+
+  private List<Mounted> in(StoreDirectory directory) {
+    return mounted.values().stream().filter(each -> each.directory() == directory).toList();
+  }
+
+  /// What a heartbeat says.
+  public StoreInventory inventory() {
+    InventoryBuilder builder =
+        new InventoryBuilder(environment.clock().now().getEpochSecond(), quota);
+    for (StoreDirectory directory : directories) {
+      List<Mounted> volumes = in(directory);
+      builder.directory(
+          directory.settings().diskType(),
+          directory.isLow() ? volumes.size() : volumesMax(directory));
+      volumes.forEach(each ->
+          builder.volume(each.status(), directory.settings().diskType(), directory.number()));
+    }
+    return builder.finish();
+  }
+}
