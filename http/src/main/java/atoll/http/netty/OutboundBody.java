@@ -142,13 +142,19 @@ final class OutboundBody implements BodyWriter {
     if (owner.loop().inEventLoop()) {
       queue.add(item);
       pump();
-    } else {
+      return;
+    }
+    try {
       owner
           .loop()
           .execute(() -> {
             queue.add(item);
             pump();
           });
+    } catch (RejectedExecutionException e) {
+      // The loops have ended, and the connection with them: nobody else gives the memory back.
+      open = false;
+      discard(item);
     }
   }
 

@@ -4,9 +4,11 @@ import static atoll.http.server.Handler.onLoop;
 import static atoll.http.server.Handler.onVirtualThread;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atoll.http.BodyWriter;
 import atoll.http.server.Routes;
 import java.nio.ByteBuffer;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -21,6 +23,29 @@ final class LeakTest {
 
   @Test
   void whateverBreaksOffGivesItsMemoryBack() {
+    assertThat(
+            leaksOf(() -> {
+              for (int round = 0; round < 12; round++) {
+                breakOff();
+                System.gc();
+              }
+            }))
+        .isEmpty();
+  }
+
+  @Test
+  void whoWritesWhenTheLoopsHaveEndedKeepsNoMemory() {
+    assertThat(
+            leaksOf(() -> {
+              for (int round = 0; round < 4; round++) {
+                writeTooLate();
+                System.gc();
+              }
+            }))
+        .isEmpty();
+  }
+
+  private static Queue<String> leaksOf(Runnable work) {
     Queue<String> leaks = new ConcurrentLinkedQueue<>();
     Handler listener =
         new Handler() {
@@ -37,18 +62,28 @@ final class LeakTest {
         };
     DETECTOR.addHandler(listener);
     try {
-      for (int round = 0; round < 12; round++) {
-        breakOff();
-        System.gc();
-      }
+      work.run();
       // Leaks are told when the next buffers are made.
       for (int i = 0; i < 100; i++) {
         NettyBuffer.allocate(100).close();
       }
-      assertThat(leaks).isEmpty();
+      return leaks;
     } finally {
       DETECTOR.removeHandler(listener);
     }
+  }
+
+  private static void writeTooLate() {
+    CompletableFuture<BodyWriter> begun = new CompletableFuture<>();
+    TestServer server = TestServer.start(onLoop(e -> begun.complete(e.stream(-1))));
+    try (RawClient client = server.client()) {
+      client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n").head();
+    }
+    server.close();
+
+    BodyWriter writer = begun.join();
+    writer.write(ByteBuffer.allocate(50_000));
+    assertThat(writer.isOpen()).isFalse();
   }
 
   private static void breakOff() {
