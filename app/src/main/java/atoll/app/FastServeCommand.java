@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -101,23 +100,14 @@ final class FastServeCommand implements Callable<Integer> {
       events.close();
       throw e;
     }
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform()
-                .name("fastserve stop")
-                .unstarted(() -> {
-                  stop(server, clock);
-                  monitor.close();
-                  runner.close();
-                  events.close();
-                  stopped.countDown();
-                }));
-    try {
-      stopped.await();
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
-    }
+    UntilStopped.run(
+        "fastserve",
+        () -> {
+          stop(server, clock);
+          monitor.close();
+          runner.close();
+          events.close();
+        });
     return 0;
   }
 

@@ -13,7 +13,6 @@ import atoll.kit.real.RealRandomness;
 import atoll.kit.real.RealRunner;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -66,22 +65,13 @@ final class ManateeEchoCommand implements Callable<Integer> {
     RealRunner runner = new RealRunner(events);
     events.start(runner);
     ManateeEcho echo = ManateeEcho.start(resolver, spec.commandLine().getOut());
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform()
-                .name("manatee-echo-resolver stop")
-                .unstarted(() -> {
-                  echo.close();
-                  runner.close();
-                  events.close();
-                  stopped.countDown();
-                }));
-    try {
-      stopped.await();
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
-    }
+    UntilStopped.run(
+        "manatee-echo-resolver",
+        () -> {
+          echo.close();
+          runner.close();
+          events.close();
+        });
     return 0;
   }
 
