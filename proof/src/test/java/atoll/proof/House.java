@@ -25,6 +25,10 @@ final class House {
   private static final Set<String> NOT_OURS =
       Set.of(".git", ".atoll", "target", ".idea", ".vscode");
 
+  /// What the build makes of `.proto` files.
+  private static final Pattern GENERATED_MESSAGES =
+      Pattern.compile(".*/volumeserver/wire/(master|remote|volume)/.*");
+
   private House() {}
 
   static List<String> rooms() {
@@ -113,6 +117,7 @@ final class House {
     static final JavaClasses ALL =
         new ClassFileImporter()
             .withImportOption(location -> !location.contains("/jmh_generated/"))
+            .withImportOption(location -> !location.matches(GENERATED_MESSAGES))
             .importPaths(
                 rooms().stream()
                     .map(room -> TOP.resolve(room).resolve("target/classes"))

@@ -1,0 +1,85 @@
+package atoll.volumeserver.node;
+
+import atoll.kit.AtollException;
+import atoll.kit.Clock;
+import atoll.kit.Fault;
+import atoll.kit.count.Registry;
+import atoll.kit.event.Events;
+import atoll.volume.VolumeEnvironment;
+import atoll.volume.store.Store;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// One volume server: what its doors, its heartbeat and its pages share. Wiring makes it before the
+/// first port opens, and gives it the store when all volumes are loaded.
+///
+/// Shared (a volatile field and a concurrent list).
+public final class Node {
+
+  private final NodeIdentity identity;
+  private final VolumeEnvironment environment;
+  private final Registry counters;
+  private final Readiness readiness = new Readiness();
+  private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private volatile Optional<Store> store = Optional.empty();
+
+  public Node(NodeIdentity identity, VolumeEnvironment environment, Registry counters) {
+    this.identity = identity;
+    this.environment = environment;
+    this.counters = counters;
+  }
+
+  public NodeIdentity identity() {
+    return identity;
+  }
+
+  /// Disk, clock, events and buffers, as all volumes share them.
+  public VolumeEnvironment environment() {
+    return environment;
+  }
+
+  public Clock clock() {
+    return environment.clock();
+  }
+
+  public Events events() {
+    return environment.events();
+  }
+
+  public Registry counters() {
+    return counters;
+  }
+
+  public Readiness readiness() {
+    return readiness;
+  }
+
+  /// Serves what has been loaded.
+  public void serve(Store loaded) {
+    store = Optional.of(loaded);
+    readiness.loaded();
+    volumesChanged();
+  }
+
+  /// The volumes.
+  ///
+  /// @throws AtollException `BUSY` while they are being loaded
+  public Store store() {
+    return store.orElseThrow(
+        () -> new AtollException(Fault.BUSY, "volumes are being loaded; try again in a moment"));
+  }
+
+  public boolean isLoaded() {
+    return store.isPresent();
+  }
+
+  /// Whoever adds, removes or marks a volume says so here, afterwards; masters hear of it at once.
+  public void volumesChanged() {
+    listeners.forEach(Runnable::run);
+  }
+
+  /// Has work done after each change; it must be quick and must not throw.
+  public void onVolumesChanged(Runnable work) {
+    listeners.add(work);
+  }
+}
