@@ -1,0 +1,5 @@
+/// Which hosts a key belongs on. Pure.
+@NullMarked
+package atoll.mkv.ring;
+
+import org.jspecify.annotations.NullMarked;
