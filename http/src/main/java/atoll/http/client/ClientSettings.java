@@ -4,8 +4,12 @@ import atoll.http.ByteBudget;
 import atoll.http.HttpLimits;
 import atoll.http.TlsSettings;
 import atoll.kit.Clock;
+import atoll.kit.Limit;
+import atoll.kit.Limits;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a client is made of. Immutable.
 ///
@@ -19,7 +23,14 @@ public record ClientSettings(
     Duration headTime,
     ByteBudget budget,
     Clock clock,
-    Optional<TlsSettings> tls) {
+    Optional<TlsSettings> tls)
+    implements Limits {
+
+  /// So many requests wait for a connection to one host, on each event loop.
+  public static final int WAITING = 10_000;
+
+  /// So many addresses of one name are tried.
+  public static final int ADDRESSES = 8;
 
   private static final int CONNECTIONS = 64;
 
@@ -45,5 +56,21 @@ public record ClientSettings(
 
   public ClientSettings withTimes(Duration connect, Duration head) {
     return new ClientSettings(limits, connect, head, budget, clock, tls);
+  }
+
+  @Override
+  public List<Limit> list() {
+    return Stream.concat(
+            limits.list().stream(),
+            Stream.of(
+                new Limit("http.client.waiting.max", "" + WAITING, "a request fails as busy"),
+                new Limit("http.client.addresses.max", "" + ADDRESSES, "the others are not tried"),
+                time("http.client.connect.time.max", connectTime, "the next address is tried"),
+                time("http.client.head.time.max", headTime, "the request fails as timeout")))
+        .toList();
+  }
+
+  private static Limit time(String name, Duration time, String whenReached) {
+    return new Limit(name, time.toMillis() + " ms", whenReached);
   }
 }

@@ -21,9 +21,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +35,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Mes
   private final Consumer<ClientConnection> onEnded;
   private final Consumer<ClientConnection> onFree;
   private final HeadParser parser;
+  private final ReceivedBytes in = new ReceivedBytes();
   private @Nullable ChannelHandlerContext context;
   private @Nullable ClientCall call;
-  private @Nullable ByteBuf in;
   private @Nullable InboundBody inbound;
   private @Nullable OutboundBody outbound;
   private @Nullable AtollException broken;
@@ -193,11 +191,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Mes
       abort();
       return;
     }
-    ByteBuf before = in;
-    in =
-        before == null
-            ? bytes
-            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(from.alloc(), before, bytes);
+    in.add(from.alloc(), bytes);
     advance();
   }
 
@@ -221,13 +215,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Mes
     try {
       while (inbound == null && readHead()) {}
       InboundBody body = inbound;
-      ByteBuf bytes = in;
-      if (body != null && bytes != null && bytes.isReadable()) {
-        body.deliver(bytes);
+      if (body != null) {
+        in.deliverTo(body);
       }
-      if (in != null && !in.isReadable()) {
-        releaseInput();
-      }
+      in.releaseIfEmpty();
     } finally {
       delivering = false;
     }
@@ -236,19 +227,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Mes
 
   /// Reads a head; returns whether there may be another one behind it.
   private boolean readHead() {
-    ByteBuf bytes = in;
     ClientCall running = call;
-    if (bytes == null || running == null || !bytes.isReadable()) {
+    if (running == null || in.isEmpty()) {
       return false;
     }
     answerBegan = true;
     ResponseHead head;
     try {
-      ByteBuffer view = bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes());
-      int from = view.position();
-      boolean complete = parser.feed(view);
-      bytes.skipBytes(view.position() - from);
-      if (!complete) {
+      if (!in.feed(parser)) {
         return false;
       }
       head = parser.takeResponse();
@@ -312,7 +298,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Mes
 
     private void closeOnLoop() {
       if (inbound == body && !body.isEnded()) {
-        releaseInput();
+        in.release();
         abort();
       }
     }
@@ -324,7 +310,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Mes
     if (body == null || !body.isEnded() || delivering || (ended && call == null)) {
       return;
     }
-    if (!requestOut || !keepAlive || ended || (in != null && in.isReadable())) {
+    if (!requestOut || !keepAlive || ended || !in.isEmpty()) {
       Outcome.seenAtClose(context().close());
       return;
     }
@@ -347,7 +333,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Mes
   }
 
   private void endOfInput(InboundBody body) {
-    if (in == null || !in.isReadable()) {
+    if (in.isEmpty()) {
       body.endOfInput();
     }
   }
@@ -365,7 +351,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Mes
     OutboundBody sending = outbound;
     call = null;
     if (body == null || broken != null) {
-      releaseInput();
+      in.release();
     }
     if (body != null) {
       AtollException known = broken;
@@ -426,14 +412,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Mes
   private void breakOff(AtollException why) {
     broken = why;
     abort();
-  }
-
-  private void releaseInput() {
-    ByteBuf rest = in;
-    if (rest != null) {
-      in = null;
-      rest.release();
-    }
   }
 
   @Override

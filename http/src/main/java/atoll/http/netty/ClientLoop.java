@@ -30,10 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class ClientLoop {
 
   private static final long TICK_MILLIS = 50;
-  private static final int WAITING = 10_000;
-
-  /// So many addresses of one name are tried.
-  private static final int ADDRESSES = 8;
 
   /// Finds the addresses of a name, at least one; may wait.
   interface Names {
@@ -100,13 +96,16 @@ final class ClientLoop {
     }
     if (pool.open < settings.limits().connections().open()) {
       connect(host, pool, call);
-    } else if (pool.waiting.size() < WAITING) {
+    } else if (pool.waiting.size() < ClientSettings.WAITING) {
       pool.waiting.add(call);
     } else {
       call.failed(
           new AtollException(
               Fault.BUSY,
-              WAITING + " requests wait for a connection to " + host.at() + " already"));
+              ClientSettings.WAITING
+                  + " requests wait for a connection to "
+                  + host.at()
+                  + " already"));
     }
   }
 
@@ -127,7 +126,7 @@ final class ClientLoop {
       try {
         found =
             names.find(host.at().host()).stream()
-                .limit(ADDRESSES)
+                .limit(ClientSettings.ADDRESSES)
                 .map(address -> new InetSocketAddress(address, port))
                 .toList();
       } catch (UnknownHostException e) {

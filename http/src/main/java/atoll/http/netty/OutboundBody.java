@@ -116,6 +116,14 @@ final class OutboundBody implements BodyWriter {
     add(new Item.File(new FileRange(file, offset, length), length));
   }
 
+  /// Writes a part of a file of which the first bytes are read already. Owns both from now on; on
+  /// the event loop.
+  void writeFile(ByteBuf first, FileRange rest, long length) {
+    outstanding.addAndGet(length);
+    emit(first, null);
+    add(new Item.File(rest, length));
+  }
+
   @Override
   public void end() {
     add(new Item.End());

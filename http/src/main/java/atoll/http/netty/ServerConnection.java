@@ -11,7 +11,6 @@ import atoll.http.server.Peer;
 import atoll.http.server.Rejection;
 import atoll.http.server.Routes;
 import atoll.http.server.ServerSettings;
-import atoll.http.wire.HeadParser;
 import atoll.http.wire.Malformed;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -20,15 +19,10 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.ByteToMessageDecoder;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// One client. Requests are answered one after another: the next head is read when the answer
@@ -57,17 +51,16 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
   private final Routes routes;
   private final HttpLimits limits;
   private final boolean secure;
+  private final RequestHeads heads;
+  private final ReceivedBytes in = new ReceivedBytes();
   private @Nullable ChannelHandlerContext context;
+  private @Nullable SocketOutput output;
   private Phase phase = Phase.IDLE;
-  private @Nullable HeadParser parser;
-  private @Nullable ByteBuf in;
   private @Nullable ServerExchange exchange;
   private @Nullable Peer peer;
   private long requests;
   private long since;
   private int place;
-  private boolean inBatch;
-  private boolean flushWanted;
   private boolean advancing;
   private boolean advanceAgain;
   private boolean inputEnded;
@@ -76,17 +69,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
   private boolean lingerAfter;
   private long discardFrom;
 
-  /// For the pace of the client that reads.
-  private long queuedAtSweep;
-
-  private long blockedSince;
-  private long queuedTotal;
-
   ServerConnection(ServerLoop shared, Routes routes, boolean secure) {
     this.shared = shared;
     this.routes = routes;
     this.limits = shared.server.settings().limits();
     this.secure = secure;
+    this.heads = new RequestHeads(shared);
   }
 
   // ---- what the bodies and exchanges ask -------------------------------------------------------
@@ -94,6 +82,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
   @Override
   public ChannelHandlerContext context() {
     ChannelHandlerContext present = context;
+    if (present == null) {
+      throw new AssertionError("a connection is used before it is open");
+    }
+    return present;
+  }
+
+  private SocketOutput output() {
+    SocketOutput present = output;
     if (present == null) {
       throw new AssertionError("a connection is used before it is open");
     }
@@ -174,6 +170,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
     context = added;
+    output = new SocketOutput(added);
   }
 
   @Override
@@ -186,23 +183,18 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
   @Override
   public void channelRead(ChannelHandlerContext from, Object message) {
     ByteBuf bytes = (ByteBuf) message;
-    inBatch = true;
+    output().beginBatch();
     if (phase == Phase.LINGER || phase == Phase.CLOSING || phase == Phase.CLOSED) {
       bytes.release();
       return;
     }
-    ByteBuf before = in;
-    in =
-        before == null
-            ? bytes
-            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(from.alloc(), before, bytes);
+    in.add(from.alloc(), bytes);
     advance();
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext from) {
-    inBatch = false;
-    flush();
+    output().endBatch();
     if (wantsRead()) {
       read();
     }
@@ -213,7 +205,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
     if (event instanceof ChannelInputShutdownEvent) {
       inputEnded = true;
       inputEnded();
-      flush();
+      output().flush();
     } else {
       from.fireUserEventTriggered(event);
     }
@@ -225,12 +217,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
       return;
     }
     phase = Phase.CLOSED;
-    releaseInput();
-    HeadParser unfinished = parser;
-    if (unfinished != null) {
-      parser = null;
-      shared.returnParser(unfinished);
-    }
+    in.release();
+    heads.release();
     ServerExchange running = exchange;
     exchange = null;
     if (running != null) {
@@ -257,7 +245,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
         ServerExchange running = exchange;
         if (running != null) {
           advance();
-          if (running == exchange && !hasInput()) {
+          if (running == exchange && in.isEmpty()) {
             // Bytes that came before are still delivered, when they are asked for.
             running.inbound().endOfInput();
             advance();
@@ -285,10 +273,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
     } finally {
       advancing = false;
     }
-    ByteBuf rest = in;
-    if (rest != null && !rest.isReadable()) {
-      releaseInput();
-    }
+    in.releaseIfEmpty();
   }
 
   private boolean step() {
@@ -296,21 +281,20 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
       case IDLE, HEAD -> readHead();
       case EXCHANGE -> readBody();
       case CLOSING, LINGER, CLOSED -> {
-        releaseInput();
+        in.release();
         yield false;
       }
     };
   }
 
   private boolean readHead() {
-    ByteBuf bytes = in;
-    if (bytes == null || !bytes.isReadable()) {
+    if (in.isEmpty()) {
       if (inputEnded) {
         inputEnded();
       }
       return false;
     }
-    if (pendingBytes() > limits.body().outgoingBytes()) {
+    if (output().pendingBytes() > limits.body().outgoingBytes()) {
       stalled = true;
       return false;
     }
@@ -318,30 +302,19 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
       phase = Phase.HEAD;
       since = nanos();
     }
-    HeadParser reader = parser;
-    if (reader == null) {
-      reader = shared.borrowParser();
-      parser = reader;
-    }
-    RequestHead head;
+    @Nullable RequestHead head;
     try {
-      ByteBuffer view = bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes());
-      int from = view.position();
-      boolean complete = reader.feed(view);
-      bytes.skipBytes(view.position() - from);
-      if (!complete) {
-        if (inputEnded) {
-          inputEnded();
-        }
-        return false;
-      }
-      head = reader.takeRequest();
+      head = heads.read(in);
     } catch (Malformed e) {
       reject(e.status(), e.reason());
       return false;
     }
-    parser = null;
-    shared.returnParser(reader);
+    if (head == null) {
+      if (inputEnded) {
+        inputEnded();
+      }
+      return false;
+    }
     begin(head);
     return true;
   }
@@ -382,14 +355,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
       return false;
     }
     InboundBody body = running.inbound();
-    ByteBuf bytes = in;
-    if (bytes != null && bytes.isReadable()) {
-      body.deliver(bytes);
-    }
+    in.deliverTo(body);
     if (!running.isQueued()) {
       return false;
     }
-    if (inputEnded && !hasInput()) {
+    if (inputEnded && in.isEmpty()) {
       body.endOfInput();
     }
     if (running.closesAfter() || body.isFailed()) {
@@ -418,9 +388,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
       of.inbound().discard();
     }
     advance();
-    if (!inBatch && wantsRead()) {
-      read();
-    }
+    readUnlessInBatch();
   }
 
   void completed(ServerExchange of, Completion completion) {
@@ -429,10 +397,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
     if (stalled) {
       stalled = false;
       advance();
-      flushUnlessInBatch();
-      if (!inBatch && wantsRead()) {
-        read();
-      }
+      output().flushUnlessInBatch();
+      readUnlessInBatch();
     }
   }
 
@@ -467,7 +433,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
           write(ByteBufUtil.writeAscii(context().alloc(), "HTTP/1.1 100 Continue\r\n\r\n")));
       written();
     }
-    if (!inBatch) {
+    if (!output().isInBatch()) {
       read();
     }
   }
@@ -476,33 +442,24 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
 
   @Override
   public ChannelFuture write(ByteBuf bytes, ChannelPromise promise) {
-    queuedTotal += bytes.readableBytes();
-    return context().write(bytes, promise);
+    return output().write(bytes, promise);
   }
 
   @Override
   public void written() {
-    flushWanted = true;
-    flushUnlessInBatch();
-  }
-
-  private void flushUnlessInBatch() {
-    if (!inBatch) {
-      flush();
-    }
-  }
-
-  private void flush() {
-    if (flushWanted) {
-      flushWanted = false;
-      context().flush();
-    }
+    output().written();
   }
 
   /// Asks the socket for bytes; once the peer has ended its side, there are none to ask for.
   private void read() {
     if (!inputEnded) {
       context().read();
+    }
+  }
+
+  private void readUnlessInBatch() {
+    if (!output().isInBatch() && wantsRead()) {
+      read();
     }
   }
 
@@ -521,40 +478,28 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
     if (body.wantsBytes()) {
       return true;
     }
-    ByteBuf waiting = in;
-    return body.isEnded()
-        && (waiting == null || waiting.readableBytes() < limits.connections().pipelinedBytes());
+    return body.isEnded() && in.count() < limits.connections().pipelinedBytes();
   }
 
   /// Answers what is no valid request, and closes.
   private void reject(int status, String reason) {
     settings().counts().rejected();
-    HeadParser refused = parser;
-    String line = refused == null ? "" : refused.startLine();
+    String line = heads.startLine();
     settings().accessLog().rejected(new Rejection(peer(), status, reason, line, nanos() - since));
-    releaseInput();
-    byte[] text = (reason + "\n").getBytes(StandardCharsets.UTF_8);
-    ByteBuf answer = context().alloc().directBuffer(256);
-    shared
-        .writer
-        .beginResponse(status)
-        .raw(shared.dateLine())
-        .field("Content-Type", "text/plain; charset=utf-8")
-        .contentLength(text.length)
-        .field("Connection", "close")
-        .end();
-    answer.writeBytes(shared.writer.array(), 0, shared.writer.size()).writeBytes(text);
+    in.release();
     phase = Phase.CLOSING;
     lingerAfter = true;
-    Outcome.seenAtClose(write(answer).addListener((ChannelFutureListener) this::lastAnswerOut));
+    Outcome.seenAtClose(
+        write(shared.rejection(status, reason))
+            .addListener((ChannelFutureListener) this::lastAnswerOut));
     written();
   }
 
   /// The answer in the queue was the last one.
   private void closeAfterAnswer(boolean linger) {
     phase = Phase.CLOSING;
-    lingerAfter = linger || (in != null && in.isReadable());
-    releaseInput();
+    lingerAfter = linger || !in.isEmpty();
+    in.release();
     write(Unpooled.EMPTY_BUFFER).addListener((ChannelFutureListener) this::lastAnswerOut);
     written();
   }
@@ -572,21 +517,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
     phase = Phase.LINGER;
     since = nanos();
     Outcome.seenAtClose(((DuplexChannel) context().channel()).shutdownOutput());
-    if (!inBatch) {
+    if (!output().isInBatch()) {
       read();
-    }
-  }
-
-  private boolean hasInput() {
-    ByteBuf rest = in;
-    return rest != null && rest.isReadable();
-  }
-
-  private void releaseInput() {
-    ByteBuf rest = in;
-    if (rest != null) {
-      in = null;
-      rest.release();
     }
   }
 
@@ -597,10 +529,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
   /// Cuts the connection off with a reset, so that the peer cannot take a part for the whole.
   @Override
   public void abort() {
-    if (context().channel().isOpen()) {
-      context().channel().config().setOption(ChannelOption.SO_LINGER, 0);
-      Outcome.seenAtClose(context().close());
-    }
+    output().reset();
   }
 
   @Override
@@ -626,7 +555,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
       case IDLE -> {
         boolean fresh = requests == 0;
         long most = fresh ? pace.headTime().toNanos() : pace.idleTime().toNanos();
-        if (pendingBytes() == 0 && now - since > most) {
+        if (output().pendingBytes() == 0 && now - since > most) {
           close();
         }
       }
@@ -642,7 +571,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
           if (running.isQueued() && running.inbound().isFailed()) {
             advance();
           }
-          flushUnlessInBatch();
+          output().flushUnlessInBatch();
         }
       }
       case LINGER -> {
@@ -652,39 +581,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
       }
       case CLOSING, CLOSED -> {}
     }
-    sweepOutput(now, pace);
-  }
-
-  /// Bytes in the socket's queue.
-  private long pendingBytes() {
-    ChannelOutboundBuffer queue = context().channel().unsafe().outboundBuffer();
-    return queue == null ? 0 : queue.totalPendingWriteBytes();
-  }
-
-  /// Cuts off a client that reads slower than the limit.
-  private void sweepOutput(long now, HttpLimits.Pace pace) {
-    ChannelOutboundBuffer queue = context().channel().unsafe().outboundBuffer();
-    long pending = queue == null ? 0 : queue.totalPendingWriteBytes() - queue.currentProgress();
-    if (pending <= 0) {
-      blockedSince = 0;
-      return;
-    }
-    if (blockedSince == 0) {
-      blockedSince = now;
-      queuedAtSweep = pending;
-      queuedTotal = 0;
-      return;
-    }
-    if (now - blockedSince < pace.window().toNanos()) {
-      return;
-    }
-    long moved = queuedAtSweep + queuedTotal - pending;
-    double least = pace.bytesPerSecond() * ((now - blockedSince) / 1e9);
-    if (moved < least) {
+    if (output().isReadTooSlowly(now, pace)) {
       abort();
     }
-    blockedSince = now;
-    queuedAtSweep = pending;
-    queuedTotal = 0;
   }
 }

@@ -24,12 +24,16 @@ import io.netty.channel.ChannelPromise;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One request on a server connection. What the holder sets before it answers is confined to the
 /// holder; everything from the answer on is confined to the event loop.
 final class ServerExchange implements Exchange, ChannelFutureListener {
+
+  /// Room for the head in front of the first bytes of a file.
+  private static final int HEAD_ROOM = 512;
 
   private static final byte[] CLOSE = ascii("Connection: close\r\n");
   private static final byte[] KEEP = ascii("Connection: keep-alive\r\n");
@@ -258,42 +262,94 @@ final class ServerExchange implements Exchange, ChannelFutureListener {
       file.close();
       return;
     }
-    boolean mute = request.isHead() || Status.isBodiless(status);
-    FileRange range = new FileRange(file, offset, length);
-    file.close();
-    HeadWriter head = head(length, false, true);
-    if (mute || length == 0) {
-      range.close();
-      finish(buffered(head, 0));
+    if (length == 0 || request.isHead() || Status.isBodiless(status)) {
+      file.close();
+      finish(buffered(head(length, false, true), 0));
       return;
     }
-    if (length <= connection.limits().body().fileChunkBytes()) {
-      // One buffer and one write for head and body: what makes small files quick.
-      ByteBuf all = buffered(head, (int) length);
-      if (isRead(range, all, (int) length)) {
-        range.close();
-        sentBytes = length;
-        finish(all);
-        return;
+    FileRange range = new FileRange(file, offset, length);
+    file.close();
+    int count = range.nextBytes(connection.limits().body().fileChunkBytes());
+    ByteBuf first = EventLoops.allocator().directBuffer(HEAD_ROOM + count);
+    first.setIndex(HEAD_ROOM, HEAD_ROOM);
+    boolean cached;
+    try {
+      cached = range.readIfCached(first, count);
+      if (!cached) {
+        connection.loops().onDiskThread(() -> readWaiting(range, length, first, count));
       }
-      Outcome.seenAtClose(connection.write(all));
-    } else {
-      Outcome.seenAtClose(connection.write(buffered(head, 0)));
+    } catch (RuntimeException e) {
+      fileFailed(range, first, e);
+      return;
     }
-    OutboundBody body = outboundBody(length, false, false);
-    outbound = body;
-    body.writeFile(file, offset, length);
-    body.end();
-    range.close();
+    if (cached) {
+      fileCame(range, length, first);
+    }
   }
 
-  private boolean isRead(FileRange range, ByteBuf into, int length) {
+  /// On a disk thread.
+  private void readWaiting(FileRange range, long length, ByteBuf first, int count) {
+    @Nullable RuntimeException failure = null;
     try {
-      return range.readIfCached(into, length);
+      range.read(first, count);
     } catch (RuntimeException e) {
-      // The waiting read that follows meets the same fault and reports it.
-      return false;
+      failure = e;
     }
+    RuntimeException why = failure;
+    try {
+      connection
+          .loop()
+          .execute(() -> {
+            if (why == null) {
+              fileCame(range, length, first);
+            } else {
+              fileFailed(range, first, why);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      // The loops have ended, and with them everybody who could want these bytes.
+      first.release();
+      range.close();
+    }
+  }
+
+  /// The first bytes of a file are there, so that its head may go out.
+  private void fileCame(FileRange range, long length, ByteBuf first) {
+    if (refuseIfLost()) {
+      first.release();
+      range.close();
+      return;
+    }
+    HeadWriter head = head(length, false, true);
+    if (range.isSent() && head.size() <= HEAD_ROOM) {
+      // One buffer and one write for head and body: what makes small files quick.
+      int from = HEAD_ROOM - head.size();
+      first.setBytes(from, head.array(), 0, head.size()).readerIndex(from);
+      range.close();
+      sentBytes = length;
+      finish(first);
+      return;
+    }
+    Outcome.seenAtClose(connection.write(buffered(head, 0)));
+    OutboundBody body = outboundBody(length, false, false);
+    outbound = body;
+    body.writeFile(first, range, length);
+    body.end();
+  }
+
+  /// Nothing of the file could be read, and nothing of the answer was sent.
+  private void fileFailed(FileRange range, ByteBuf first, RuntimeException cause) {
+    first.release();
+    range.close();
+    connection.settings().events().report(new HttpEvent.FileFailed(requestId, cause));
+    if (refuseIfLost()) {
+      return;
+    }
+    answered = false;
+    answerFailure(
+        cause instanceof AtollException known
+            ? known
+            : new AtollException(Fault.BUG, String.valueOf(cause), cause));
   }
 
   /// Writes the last bytes of a fixed answer.
@@ -448,6 +504,10 @@ final class ServerExchange implements Exchange, ChannelFutureListener {
       }
       return;
     }
+    answerFailure(failure);
+  }
+
+  private void answerFailure(AtollException failure) {
     handlerFailed = true;
     headers.clear();
     status = 200;

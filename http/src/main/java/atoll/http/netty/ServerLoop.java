@@ -4,6 +4,7 @@ import atoll.http.HttpLimits;
 import atoll.http.field.HttpDate;
 import atoll.http.wire.HeadParser;
 import atoll.http.wire.HeadWriter;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -76,6 +77,22 @@ final class ServerLoop {
   /// The `Date` header with its line end.
   byte[] dateLine() {
     return dateLine;
+  }
+
+  /// A whole answer to what is no valid request; it says that the connection closes.
+  ByteBuf rejection(int status, String reason) {
+    byte[] text = (reason + "\n").getBytes(StandardCharsets.UTF_8);
+    writer
+        .beginResponse(status)
+        .raw(dateLine)
+        .field("Content-Type", "text/plain; charset=utf-8")
+        .contentLength(text.length)
+        .field("Connection", "close")
+        .end();
+    return EventLoops.allocator()
+        .directBuffer(writer.size() + text.length)
+        .writeBytes(writer.array(), 0, writer.size())
+        .writeBytes(text);
   }
 
   /// A parser at its beginning. Most heads come whole, so that one parser serves all connections.

@@ -62,7 +62,9 @@ public interface Exchange {
   /// Answers with the buffer's bytes, without a copy; the server closes the buffer.
   void send(PooledBuffer body);
 
-  /// Answers with a part of a file. The file is retained until it is sent.
+  /// Answers with a part of a file. The file is retained until it is sent. If its first bytes
+  /// cannot be read, the failure is answered as one of the handler's; later it breaks the answer
+  /// off.
   void sendFile(DiskFile file, long offset, long length);
 
   /// Answers with a body that is still to be written.

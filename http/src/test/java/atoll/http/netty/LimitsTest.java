@@ -7,10 +7,13 @@ import static atoll.http.server.Handler.onLoop;
 import static atoll.http.server.Handler.onVirtualThread;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atoll.http.ByteBudget;
 import atoll.http.HttpLimits;
+import atoll.http.client.ClientSettings;
 import atoll.http.server.ServerCounts;
 import atoll.kit.count.PrometheusText;
 import atoll.kit.count.Registry;
+import atoll.kit.real.RealClock;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +27,10 @@ final class LimitsTest {
   @Test
   void everyLimitIsListedOnce() {
     assertThat(HttpLimits.DEFAULTS.list()).extracting("name").doesNotHaveDuplicates().hasSize(15);
+    assertThat(ClientSettings.of(new ByteBudget(1), new RealClock()).list())
+        .extracting("name")
+        .doesNotHaveDuplicates()
+        .hasSize(19);
   }
 
   @Test

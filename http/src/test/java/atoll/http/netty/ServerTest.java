@@ -375,12 +375,23 @@ final class ServerTest {
   }
 
   @Test
-  void aFileThatEndsTooEarlyBreaksTheConnectionOff() {
+  void aFileThatEndsWithinItsFirstBytesIsAnError() {
     try (DiskFile file = new UncachedFile(new byte[100]);
         TestServer server = TestServer.start(onLoop(e -> e.sendFile(file, 0, 200)));
         RawClient client = server.client()) {
       server.events.expect("http.file.failed");
-      assertThat(client.send(GET).rest()).hasSizeLessThan(400);
+      assertThat(client.send(GET).answer().status()).isEqualTo(500);
+      server.events.await("http.file.failed", java.time.Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void aFileThatEndsLaterBreaksTheConnectionOff() {
+    try (DiskFile file = new UncachedFile(new byte[300_000]);
+        TestServer server = TestServer.start(onLoop(e -> e.sendFile(file, 0, 400_000)));
+        RawClient client = server.client()) {
+      server.events.expect("http.file.failed");
+      assertThat(client.send(GET).rest()).hasSizeLessThan(400_000);
       server.events.await("http.file.failed", java.time.Duration.ofSeconds(10));
     }
   }
