@@ -24,16 +24,12 @@ import io.netty.channel.ChannelPromise;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One request on a server connection. What the holder sets before it answers is confined to the
 /// holder; everything from the answer on is confined to the event loop.
 final class ServerExchange implements Exchange, ChannelFutureListener {
-
-  /// Room for the head in front of the first bytes of a file.
-  private static final int HEAD_ROOM = 512;
 
   private static final byte[] CLOSE = ascii("Connection: close\r\n");
   private static final byte[] KEEP = ascii("Connection: keep-alive\r\n");
@@ -194,7 +190,7 @@ final class ServerExchange implements Exchange, ChannelFutureListener {
   @Override
   public BodyWriter stream(long length) {
     boolean chunked = length < 0 && request.minorVersion() == 1;
-    boolean mute = request.isHead() || Status.isBodiless(status);
+    boolean mute = isMute();
     OutboundBody body = outboundBody(length, chunked && !mute, mute);
     answer(() -> {
       if (refuseIfLost()) {
@@ -236,7 +232,7 @@ final class ServerExchange implements Exchange, ChannelFutureListener {
     }
     int length = pooled != null ? pooled.remaining() : bytes != null ? bytes.length : 0;
     HeadWriter head = head(length, false, true);
-    boolean mute = request.isHead() || Status.isBodiless(sentStatus);
+    boolean mute = isMute();
     sentBytes = mute ? 0 : length;
     if (pooled == null) {
       ByteBuf all = buffered(head, mute ? 0 : length);
@@ -262,94 +258,50 @@ final class ServerExchange implements Exchange, ChannelFutureListener {
       file.close();
       return;
     }
-    if (length == 0 || request.isHead() || Status.isBodiless(status)) {
+    if (length == 0 || isMute()) {
       file.close();
       finish(buffered(head(length, false, true), 0));
       return;
     }
-    FileRange range = new FileRange(file, offset, length);
+    new FileAnswer(this, connection, new FileRange(file, offset, length), length).begin();
     file.close();
-    int count = range.nextBytes(connection.limits().body().fileChunkBytes());
-    ByteBuf first = EventLoops.allocator().directBuffer(HEAD_ROOM + count);
-    first.setIndex(HEAD_ROOM, HEAD_ROOM);
-    boolean cached;
-    try {
-      cached = range.readIfCached(first, count);
-      if (!cached) {
-        connection.loops().onDiskThread(() -> readWaiting(range, length, first, count));
-      }
-    } catch (RuntimeException e) {
-      fileFailed(range, first, e);
-      return;
-    }
-    if (cached) {
-      fileCame(range, length, first);
-    }
   }
 
-  /// On a disk thread.
-  private void readWaiting(FileRange range, long length, ByteBuf first, int count) {
-    @Nullable RuntimeException failure = null;
-    try {
-      range.read(first, count);
-    } catch (RuntimeException e) {
-      failure = e;
-    }
-    RuntimeException why = failure;
-    try {
-      connection
-          .loop()
-          .execute(() -> {
-            if (why == null) {
-              fileCame(range, length, first);
-            } else {
-              fileFailed(range, first, why);
-            }
-          });
-    } catch (RejectedExecutionException e) {
-      // The loops have ended, and with them everybody who could want these bytes.
-      first.release();
-      range.close();
-    }
+  private boolean isMute() {
+    return request.isHead() || Status.isBodiless(status);
   }
 
-  /// The first bytes of a file are there, so that its head may go out.
-  private void fileCame(FileRange range, long length, ByteBuf first) {
-    if (refuseIfLost()) {
-      first.release();
-      range.close();
-      return;
-    }
+  /// Answers with bytes that follow the room for a head, which goes in front of them: one buffer
+  /// and one write for both make small files quick.
+  void sendBehind(int room, ByteBuf body) {
+    int length = body.readableBytes();
     HeadWriter head = head(length, false, true);
-    if (range.isSent() && head.size() <= HEAD_ROOM) {
-      // One buffer and one write for head and body: what makes small files quick.
-      int from = HEAD_ROOM - head.size();
-      first.setBytes(from, head.array(), 0, head.size()).readerIndex(from);
-      range.close();
-      sentBytes = length;
-      finish(first);
-      return;
+    sentBytes = length;
+    if (head.size() > room) {
+      Outcome.seenAtClose(connection.write(buffered(head, 0)));
+    } else {
+      int from = room - head.size();
+      body.setBytes(from, head.array(), 0, head.size()).readerIndex(from);
     }
-    Outcome.seenAtClose(connection.write(buffered(head, 0)));
+    finish(body);
+  }
+
+  /// Answers with the first bytes of a file and what is behind them.
+  void sendFrom(ByteBuf first, FileRange rest, long length) {
+    Outcome.seenAtClose(connection.write(buffered(head(length, false, true), 0)));
     OutboundBody body = outboundBody(length, false, false);
     outbound = body;
-    body.writeFile(first, range, length);
+    body.writeFile(first, rest, length);
     body.end();
   }
 
-  /// Nothing of the file could be read, and nothing of the answer was sent.
-  private void fileFailed(FileRange range, ByteBuf first, RuntimeException cause) {
-    first.release();
-    range.close();
+  /// Nothing of a file could be read, and nothing of the answer was sent.
+  void unreadable(RuntimeException cause) {
     connection.settings().events().report(new HttpEvent.FileFailed(requestId, cause));
-    if (refuseIfLost()) {
-      return;
+    if (!refuseIfLost()) {
+      answered = false;
+      answerFailure(asFailure(cause));
     }
-    answered = false;
-    answerFailure(
-        cause instanceof AtollException known
-            ? known
-            : new AtollException(Fault.BUG, String.valueOf(cause), cause));
   }
 
   /// Writes the last bytes of a fixed answer.
@@ -450,7 +402,8 @@ final class ServerExchange implements Exchange, ChannelFutureListener {
     }
   }
 
-  private boolean refuseIfLost() {
+  /// Completes the exchange if the client is gone.
+  boolean refuseIfLost() {
     if (connection.isOpen()) {
       return false;
     }
@@ -487,10 +440,7 @@ final class ServerExchange implements Exchange, ChannelFutureListener {
       complete(lost());
       return;
     }
-    AtollException failure =
-        thrown instanceof AtollException known
-            ? known
-            : new AtollException(Fault.BUG, String.valueOf(thrown), thrown);
+    AtollException failure = asFailure(thrown);
     if (!(failure instanceof PeerFailure)) {
       connection
           .settings()
@@ -505,6 +455,12 @@ final class ServerExchange implements Exchange, ChannelFutureListener {
       return;
     }
     answerFailure(failure);
+  }
+
+  private static AtollException asFailure(Throwable thrown) {
+    return thrown instanceof AtollException known
+        ? known
+        : new AtollException(Fault.BUG, String.valueOf(thrown), thrown);
   }
 
   private void answerFailure(AtollException failure) {
