@@ -5,131 +5,187 @@ import atoll.kit.Fault;
 import atoll.kit.disk.DiskFile;
 import atoll.volume.index.IndexRow;
 import atoll.volume.index.NeedleLocation;
-import atoll.volume.needle.NeedleFormat;
-import atoll.volume.needle.NeedleId;
+import atoll.volume.index.NeedleMap;
 import atoll.volume.needle.NeedleMeta;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// Appends a record to the data file, then its row to the index file, then enters it in the map;
-/// or, if something fails, cuts both files back to where they ended.
+/// Gathers appends, and then writes all their records to the data file, all their rows to the index
+/// file, and enters them in the map; or, if something fails, cuts both files back to where they
+/// ended. Those who wait are answered in their order once that is over.
 ///
-/// Confined to the holder of the right to write.
+/// Confined to the holder of the right to write, who leaves nothing gathered when letting it go.
 final class Appender {
 
   private final VolumeEnvironment environment;
   private final Restrictions restrictions;
   private final VolumePaths paths;
+  private final AppendBatch batch;
+  private @Nullable VolumeFiles gatheredFor;
   private boolean hasAppended;
 
   Appender(VolumeEnvironment environment, Restrictions restrictions, VolumePaths paths) {
     this.environment = environment;
     this.restrictions = restrictions;
     this.paths = paths;
+    this.batch = new AppendBatch(environment.buffers(), environment.limits());
   }
 
   /// The offset at which the next record will begin.
-  static long next(VolumeFiles files) {
-    return VolumeFiles.aligned(files.dataEnd());
+  long next(VolumeFiles files) {
+    return VolumeFiles.aligned(dataEnd(files));
   }
 
-  /// Appends a needle.
-  ///
-  /// @return where it stands
-  /// @throws AtollException if a file or the map failed; the needle is then not there
-  NeedleLocation put(VolumeFiles files, NeedleMeta needle, NeedleBody body) {
+  private long dataEnd(VolumeFiles files) {
+    return batch.isEmpty() ? files.dataEnd() : batch.last().dataEnd();
+  }
+
+  /// Makes the map tell how the needle stands, and room for one more append: if a change of the
+  /// needle was gathered, or there is no room, what was gathered is written.
+  void prepare(VolumeFiles files, NeedleMeta needle, NeedleBody body) {
+    if (batch.holds(needle.key().id().value()) || !batch.hasRoomFor(files.format(), needle, body)) {
+      flush();
+    }
+  }
+
+  /// Gives an answer for which nothing is appended, when its turn has come.
+  void answer(Runnable answer) {
+    if (batch.isEmpty()) {
+      answer.run();
+      return;
+    }
+    batch.settle(
+        new AppendBatch.Ending() {
+          @Override
+          public void stored(long offset) {
+            answer.run();
+          }
+
+          @Override
+          public void failed(AtollException cause) {
+            answer.run();
+          }
+        });
+  }
+
+  /// Gathers a needle, for which all was prepared; it will stand at [#next].
+  void put(VolumeFiles files, NeedleMeta needle, NeedleBody body, AppendBatch.Ending ending) {
     int size = files.format().size(needle.dataBytes(), needle.attributes());
-    NeedleLocation location = new NeedleLocation(next(files), size);
-    append(
-        files,
-        needle,
-        body,
-        new IndexRow(needle.key().id(), location.offset(), size),
-        () -> files.map().put(needle.key().id().value(), location));
-    return location;
+    gather(files, needle, body, new IndexRow(needle.key().id(), next(files), size), ending);
+    if (body instanceof NeedleBody.InFile) {
+      flush();
+    }
   }
 
-  /// Appends a tombstone.
-  void delete(VolumeFiles files, NeedleMeta tombstone) {
-    NeedleId id = tombstone.key().id();
-    append(
-        files,
-        tombstone,
-        NeedleBody.of(ByteBuffer.allocate(0)),
-        IndexRow.tombstone(id, next(files)),
-        () -> files.map().delete(id.value()));
+  /// Gathers a tombstone, for which all was prepared.
+  void delete(VolumeFiles files, NeedleMeta tombstone, AppendBatch.Ending ending) {
+    IndexRow row = IndexRow.tombstone(tombstone.key().id(), next(files));
+    gather(files, tombstone, NeedleBody.EMPTY, row, ending);
   }
 
-  private void append(
-      VolumeFiles files, NeedleMeta needle, NeedleBody body, IndexRow row, Runnable enter) {
-    long nanos = Math.max(environment.clock().epochNanos(), files.lastAppendedNanos() + 1);
-    NeedleMeta stamped = needle.appendedAt(nanos);
-    NeedleFormat format = files.format();
+  private void gather(
+      VolumeFiles files,
+      NeedleMeta needle,
+      NeedleBody body,
+      IndexRow row,
+      AppendBatch.Ending ending) {
+    long last = batch.isEmpty() ? files.lastAppendedNanos() : batch.last().nanos();
+    NeedleMeta stamped = needle.appendedAt(Math.max(environment.clock().epochNanos(), last + 1));
+    int gap = (int) (row.offset() - dataEnd(files));
+    batch.add(files.format(), files.width(), gap, stamped, body, row, ending);
+    gatheredFor = files;
+  }
+
+  /// Writes what was gathered and answers those who wait for it.
+  ///
+  /// @return whether there was anything
+  boolean flush() {
+    VolumeFiles files = gatheredFor;
+    if (files == null) {
+      return false;
+    }
+    try {
+      Outcome outcome = store(files);
+      List<AppendBatch.Entry> entries = batch.entries();
+      for (int i = 0; i < entries.size(); i++) {
+        AtollException failure = i < outcome.stored() ? null : outcome.failure();
+        AppendBatch.Entry entry = entries.get(i);
+        if (failure == null) {
+          entry.ending().stored(entry.row() == null ? 0 : entry.row().offset());
+        } else {
+          entry.ending().failed(failure);
+        }
+      }
+    } finally {
+      batch.clear();
+      gatheredFor = null;
+    }
+    return true;
+  }
+
+  /// How a flush ended.
+  ///
+  /// @param stored how many of those who wait have what they wanted
+  /// @param failure of the others
+  private record Outcome(int stored, @Nullable AtollException failure) {}
+
+  private Outcome store(VolumeFiles files) {
     long dataEnd = files.dataEnd();
     long indexEnd = files.indexEnd();
-    int gap = (int) (row.offset() - dataEnd);
-    int tailBytes = format.tailBytes(stamped);
-    int rowBytes = files.width().rowBytes();
-    int frameBytes = gap + NeedleFormat.HEAD_BYTES_MAX + tailBytes + rowBytes;
-    long newDataEnd = row.offset() + format.recordBytes(stamped);
-    try (BufferPool.Lease lease = environment.buffers().take(frameBytes)) {
+    try {
       if (!hasAppended) {
         StaleMaps.remove(environment.disk(), paths);
         hasAppended = true;
       }
-      ByteBuffer frame = lease.buffer();
-      for (int i = 0; i < gap; i++) {
-        frame.put((byte) 0);
-      }
-      format.writeHead(frame, stamped);
-      int tailAt = frame.position();
-      ByteBuffer head = frame.slice(0, tailAt);
-      format.writeTail(frame, stamped);
-      ByteBuffer tail = frame.slice(tailAt, tailBytes);
-      row.write(frame, files.width());
-      ByteBuffer rowSource = frame.slice(tailAt + tailBytes, rowBytes);
-      writeData(files.data(), dataEnd, head, body, tail);
-      requireOurs(files.index(), files.index().append(rowSource), indexEnd);
+      writeData(files.data(), dataEnd);
+      requireOurs(files.index(), files.index().append(batch.rows()), indexEnd);
     } catch (AtollException e) {
       if (e.fault() != Fault.CONFLICT) {
         undo(files, dataEnd, indexEnd);
       }
       fail(e);
-      throw e;
+      return new Outcome(0, e);
     }
-    try {
-      enter.run();
-    } catch (AtollException e) {
-      // The map is full, which says nothing of the disk.
-      if (!undo(files, dataEnd, indexEnd)) {
-        fail(e);
-      }
-      throw e;
-    }
-    files.publish(newDataEnd, indexEnd + rowBytes, nanos);
+    return enter(files);
   }
 
-  private static void writeData(
-      DiskFile data, long end, ByteBuffer head, NeedleBody body, ByteBuffer tail) {
-    switch (body) {
-      case NeedleBody.InMemory(ByteBuffer bytes, var _) -> {
-        long at =
-            bytes.hasRemaining()
-                ? data.append(head, bytes.duplicate(), tail)
-                : data.append(head, tail);
-        requireOurs(data, at, end);
-      }
-      case NeedleBody.InFile(DiskFile spool, long bytes, var _) -> {
-        int headBytes = head.remaining();
-        requireOurs(data, data.append(head), end);
-        long copied = spool.copyTo(data, 0, bytes, end + headBytes);
-        if (copied != bytes) {
-          throw new AtollException(
-              Fault.IO,
-              "%s ends after %d of %d bytes: somebody cut it; send the needle again"
-                  .formatted(spool.path(), copied, bytes));
+  private void writeData(DiskFile data, long dataEnd) {
+    List<ByteBuffer> inMemory = new ArrayList<>();
+    long end = dataEnd;
+    for (AppendBatch.Piece piece : batch.pieces()) {
+      switch (piece) {
+        case AppendBatch.Piece.Memory(ByteBuffer bytes) -> inMemory.add(bytes);
+        case AppendBatch.Piece.File(NeedleBody.InFile body) -> {
+          end += append(data, end, inMemory);
+          inMemory.clear();
+          copy(data, end, body);
+          end += body.bytes();
         }
-        data.append(tail);
       }
+    }
+    append(data, end, inMemory);
+  }
+
+  /// @return how many bytes were appended
+  private static long append(DiskFile data, long end, List<ByteBuffer> sources) {
+    long bytes = 0;
+    for (ByteBuffer source : sources) {
+      bytes += source.remaining();
+    }
+    requireOurs(data, data.append(sources.toArray(ByteBuffer[]::new)), end);
+    return bytes;
+  }
+
+  private static void copy(DiskFile data, long end, NeedleBody.InFile body) {
+    DiskFile spool = body.file();
+    long copied = spool.copyTo(data, 0, body.bytes(), end);
+    if (copied != body.bytes()) {
+      throw new AtollException(
+          Fault.IO,
+          "%s ends after %d of %d bytes: somebody cut it; send the needle again"
+              .formatted(spool.path(), copied, body.bytes()));
     }
   }
 
@@ -143,13 +199,53 @@ final class Appender {
     }
   }
 
+  private Outcome enter(VolumeFiles files) {
+    long dataEnd = files.dataEnd();
+    long indexEnd = files.indexEnd();
+    long nanos = files.lastAppendedNanos();
+    int stored = 0;
+    @Nullable AtollException failure = null;
+    for (AppendBatch.Entry entry : batch.entries()) {
+      IndexRow row = entry.row();
+      if (row != null) {
+        failure = enter(files.map(), row);
+        if (failure != null) {
+          // The map is full, which says nothing of the disk.
+          if (!undo(files, dataEnd, indexEnd)) {
+            fail(failure);
+          }
+          break;
+        }
+        dataEnd = entry.dataEnd();
+        indexEnd += files.width().rowBytes();
+        nanos = entry.nanos();
+      }
+      stored++;
+    }
+    files.publish(dataEnd, indexEnd, nanos);
+    return new Outcome(stored, failure);
+  }
+
+  private static @Nullable AtollException enter(NeedleMap map, IndexRow row) {
+    try {
+      if (row.size() == IndexRow.TOMBSTONE) {
+        map.delete(row.id().value());
+      } else {
+        map.put(row.id().value(), new NeedleLocation(row.offset(), row.size()));
+      }
+      return null;
+    } catch (AtollException e) {
+      return e;
+    }
+  }
+
   private void fail(AtollException cause) {
     if (restrictions.add(Restriction.WRITE_FAILED)) {
       environment.events().report(new VolumeEvent.WriteFailed(paths.name().toString(), cause));
     }
   }
 
-  /// @return whether both files end again where they ended before
+  /// @return whether both files end again where they are told to
   private boolean undo(VolumeFiles files, long dataEnd, long indexEnd) {
     try {
       cutBack(files.index(), indexEnd);

@@ -33,20 +33,29 @@ final class GroupCommit {
     this.onFailure = onFailure;
   }
 
-  /// Waits until everything written to `written` so far is durable.
+  /// Waits until everything written to `written` so far is durable. [#begin] must follow.
   void enlist(VolumeFiles written, Runnable synced, Consumer<AtollException> failed) {
-    boolean begin;
     synchronized (lock) {
       if (files != written) {
         // After a vacuum: the new files were synced with all that the old ones held.
         swapFiles(written);
       }
       next.add(new Waiting(synced, failed));
-      begin = !syncing;
+    }
+  }
+
+  /// Begins to sync if somebody waits and no sync is under way.
+  void begin() {
+    synchronized (lock) {
+      if (syncing || next.isEmpty()) {
+        return;
+      }
       syncing = true;
     }
-    if (begin) {
-      begin();
+    try {
+      work.execute(this::run);
+    } catch (RuntimeException refused) {
+      run();
     }
   }
 
@@ -56,14 +65,6 @@ final class GroupCommit {
     }
     written.retain();
     files = written;
-  }
-
-  private void begin() {
-    try {
-      work.execute(this::run);
-    } catch (RuntimeException refused) {
-      run();
-    }
   }
 
   private void run() {

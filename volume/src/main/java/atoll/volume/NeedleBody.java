@@ -25,6 +25,9 @@ public sealed interface NeedleBody {
   /// to the caller again afterwards: see [Spools].
   record InFile(DiskFile file, long bytes, Checksum checksum) implements NeedleBody {}
 
+  /// No data at all.
+  NeedleBody EMPTY = of(ByteBuffer.allocateDirect(0));
+
   static NeedleBody of(ByteBuffer data) {
     return new InMemory(data.slice(), Checksum.of(data));
   }

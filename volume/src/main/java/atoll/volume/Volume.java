@@ -39,7 +39,9 @@ public final class Volume {
     this.environment = environment;
     this.paths = paths;
     this.restrictions = new Restrictions(loaded.restrictions());
-    this.right = new WriteRight(environment.work(), environment.clock(), environment.limits());
+    this.right =
+        new WriteRight(
+            this::writeGathered, environment.work(), environment.clock(), environment.limits());
     this.commit = new GroupCommit(environment.work(), this::syncFailed);
     this.writer =
         new VolumeWriter(
@@ -173,15 +175,20 @@ public final class Volume {
     Runnable turn =
         () -> {
           VolumeFiles now = files;
-          WriteResult result = writer.write(now, write);
-          boolean stored =
-              result instanceof WriteResult.Written || result instanceof WriteResult.Unchanged;
-          if (stored) {
-            modified(write.attributes());
-          }
-          finish(now, result, stored && write.durable(), VolumeWriter::failedWrite, done);
+          writer.write(
+              now,
+              write,
+              result -> {
+                boolean stored =
+                    result instanceof WriteResult.Written
+                        || result instanceof WriteResult.Unchanged;
+                if (stored) {
+                  modified(write.attributes());
+                }
+                finish(now, result, stored && write.durable(), VolumeWriter::failedWrite, done);
+              });
         };
-    if (!right.offer(new Step(light, turn))) {
+    if (!right.offer(new Step(light, true, turn))) {
       answer(done, new WriteResult.Busy());
     }
   }
@@ -191,16 +198,27 @@ public final class Volume {
     Runnable turn =
         () -> {
           VolumeFiles now = files;
-          DeleteResult result = writer.delete(now, delete);
-          boolean stored = result instanceof DeleteResult.Deleted;
-          finish(now, result, stored && delete.durable(), VolumeWriter::failedDelete, done);
+          writer.delete(
+              now,
+              delete,
+              result -> {
+                boolean stored = result instanceof DeleteResult.Deleted;
+                finish(now, result, stored && delete.durable(), VolumeWriter::failedDelete, done);
+              });
         };
-    if (!right.offer(new Step(true, turn))) {
+    if (!right.offer(new Step(true, true, turn))) {
       answer(done, new DeleteResult.Busy());
     }
   }
 
-  private record Step(boolean isLight, Runnable work) implements WriteRight.Turn {
+  /// Ends what turns have gathered: all that wait for a sync wait for the same one.
+  private boolean writeGathered() {
+    boolean wrote = writer.flush();
+    commit.begin();
+    return wrote;
+  }
+
+  private record Step(boolean isLight, boolean gathers, Runnable work) implements WriteRight.Turn {
 
     @Override
     public void take() {
@@ -261,7 +279,7 @@ public final class Volume {
   /// Does something with the right to write, after all writes that wait already and on the threads
   /// for work. It must answer for its own failures.
   public void exclusively(Consumer<? super VolumeChange> work) {
-    right.demand(new Step(false, () -> answer(work, new VolumeChange(this))));
+    right.demand(new Step(false, false, () -> answer(work, new VolumeChange(this))));
   }
 
   VolumeFiles currentFiles() {
@@ -310,6 +328,7 @@ public final class Volume {
   public void close(Runnable done) {
     right.demand(
         new Step(
+            false,
             false,
             () -> {
               if (restrictions.close()) {

@@ -12,6 +12,8 @@ import java.util.List;
 /// @param wholeReadBytesMax how long a record is at most read at once
 /// @param lightWriteBytesMax how much data a write may carry that runs where it was asked for
 /// @param turnsOnCallerMax how many writes of others a caller does before it hands them over
+/// @param appendsTogetherMax how many appends are written at once
+/// @param appendBytesTogetherMax how much data they carry together, unless there is only one
 /// @param slowAppend when appends take longer than this on average, all of them are handed over
 /// @param readFailuresMax after so many failed reads in a row a volume is quarantined
 /// @param tailSearchBytesMax how many bytes are read at most to look for records behind damage
@@ -20,18 +22,26 @@ public record VolumeLimits(
     int wholeReadBytesMax,
     int lightWriteBytesMax,
     int turnsOnCallerMax,
+    int appendsTogetherMax,
+    long appendBytesTogetherMax,
     Duration slowAppend,
     int readFailuresMax,
     long tailSearchBytesMax)
     implements Limits {
 
   public static final VolumeLimits DEFAULT =
-      new VolumeLimits(4096, 1 << 20, 1 << 16, 64, Duration.ofMillis(1), 3, 1L << 30);
+      new VolumeLimits(4096, 1 << 20, 1 << 16, 64, 64, 1 << 20, Duration.ofMillis(1), 3, 1L << 30);
+
+  private static final int APPENDS_TOGETHER_MOST = 1024;
 
   public VolumeLimits {
     Check.that(writesWaitingMax > 0, "one write must be able to wait");
     Check.that(wholeReadBytesMax > 0, "a record must be readable");
     Check.that(turnsOnCallerMax > 0, "a caller does its own write");
+    Check.that(
+        appendsTogetherMax > 0 && appendsTogetherMax <= APPENDS_TOGETHER_MOST,
+        "appends are written one by one or together, as far as a buffer goes");
+    Check.that(appendBytesTogetherMax > 0, "an append carries something");
     Check.that(readFailuresMax > 0, "a volume is not quarantined for nothing");
   }
 
@@ -49,6 +59,11 @@ public record VolumeLimits(
             "volume.write.turns.max",
             "" + turnsOnCallerMax,
             "writes that wait go on on the disk's threads"),
+        new Limit("volume.appends.together.max", "" + appendsTogetherMax, "the next write begins"),
+        new Limit(
+            "volume.append.together.bytes.max",
+            appendBytesTogetherMax + " bytes",
+            "the next write begins"),
         new Limit(
             "volume.append.slow",
             slowAppend.toMillis() + " ms",

@@ -50,48 +50,93 @@ final class VolumeWriter {
     counters = newCounters;
   }
 
-  WriteResult write(VolumeFiles files, NeedleWrite write) {
-    VolumeState state = restrictions.state();
-    if (!state.takesWrites()) {
-      return new WriteResult.NotWritable(state);
-    }
-    NeedleFormat format = files.format();
+  /// Decides about a write.
+  ///
+  /// @param answer gets the result, once what is to be appended was written
+  void write(VolumeFiles files, NeedleWrite write, Consumer<WriteResult> answer) {
     NeedleBody body = write.body();
     NeedleAttributes attributes = withTtl(write, files.superBlock().ttl());
-    int size;
-    try {
-      size = format.size(Math.toIntExact(body.bytes()), attributes);
-    } catch (AtollException | ArithmeticException _) {
-      return new WriteResult.TooLarge(body.bytes(), Integer.MAX_VALUE);
+    int size = size(files.format(), body, attributes);
+    NeedleMeta needle =
+        new NeedleMeta(
+            write.key(), size < 0 ? 0 : (int) body.bytes(), attributes, body.checksum(), 0);
+    if (size >= 0) {
+      appender.prepare(files, needle, body);
+    }
+    VolumeState state = restrictions.state();
+    if (!state.takesWrites()) {
+      settle(answer, new WriteResult.NotWritable(state));
+      return;
+    }
+    if (size < 0) {
+      settle(answer, new WriteResult.TooLarge(body.bytes(), Integer.MAX_VALUE));
+      return;
     }
     long bytesMax = files.width().volumeBytesMax();
-    if (Appender.next(files) >= bytesMax) {
-      return new WriteResult.Full(files.dataEnd(), bytesMax);
+    if (appender.next(files) >= bytesMax) {
+      settle(answer, new WriteResult.Full(appender.next(files), bytesMax));
+      return;
     }
     try {
-      return write(files, write, attributes, size);
+      write(files, write, needle, size, answer);
     } catch (AtollException e) {
-      return new WriteResult.Failed(e.fault(), String.valueOf(e.getMessage()));
+      settle(answer, failedWrite(e));
     }
   }
 
-  private WriteResult write(
-      VolumeFiles files, NeedleWrite write, NeedleAttributes attributes, int size) {
-    NeedleKey key = write.key();
+  /// The header's size field; negative if no record can hold so much.
+  private static int size(NeedleFormat format, NeedleBody body, NeedleAttributes attributes) {
+    try {
+      return format.size(Math.toIntExact(body.bytes()), attributes);
+    } catch (AtollException | ArithmeticException _) {
+      return -1;
+    }
+  }
+
+  private void write(
+      VolumeFiles files,
+      NeedleWrite write,
+      NeedleMeta needle,
+      int size,
+      Consumer<WriteResult> answer) {
     NeedleBody body = write.body();
-    long id = key.id().value();
+    long id = write.key().id().value();
     NeedleLocation before = files.map().find(id);
     if (before != null && (write.cookieCheck() || before.size() == size)) {
       Optional<WriteResult> settled =
-          reading(() -> compare(files, write, attributes, before, size));
+          reading(() -> compare(files, write, needle.attributes(), before, size));
       if (settled.isPresent()) {
-        return settled.get();
+        settle(answer, settled.get());
+        return;
       }
     }
-    NeedleMeta needle = new NeedleMeta(key, (int) body.bytes(), attributes, body.checksum(), 0);
-    NeedleLocation location = appender.put(files, needle, body);
-    counters = counters.put(id, size, before == null ? 0 : before.size());
-    return new WriteResult.Written(location.offset(), size, body.checksum());
+    appender.put(
+        files,
+        needle,
+        body,
+        new AppendBatch.Ending() {
+          @Override
+          public void stored(long offset) {
+            counters = counters.put(id, size, before == null ? 0 : before.size());
+            answer.accept(new WriteResult.Written(offset, size, body.checksum()));
+          }
+
+          @Override
+          public void failed(AtollException cause) {
+            answer.accept(failedWrite(cause));
+          }
+        });
+  }
+
+  private <R> void settle(Consumer<R> answer, R result) {
+    appender.answer(() -> answer.accept(result));
+  }
+
+  /// Writes what is to be appended. To be called before the right to write is let go.
+  ///
+  /// @return whether there was anything
+  boolean flush() {
+    return appender.flush();
   }
 
   /// What the needle already there makes of a write; empty if it is to be written.
@@ -139,30 +184,52 @@ final class VolumeWriter {
     return volumeTtl.isNone() || given.hasTtl() ? given : given.withTtl(volumeTtl);
   }
 
-  DeleteResult delete(VolumeFiles files, NeedleDelete delete) {
+  /// Decides about a deletion.
+  ///
+  /// @param answer gets the result, once what is to be appended was written
+  void delete(VolumeFiles files, NeedleDelete delete, Consumer<DeleteResult> answer) {
+    NeedleKey key = delete.key();
+    NeedleMeta tombstone = NeedleMeta.tombstone(key, UNKNOWN, 0);
+    appender.prepare(files, tombstone, NeedleBody.EMPTY);
     VolumeState state = restrictions.state();
     if (!state.takesDeletes()) {
-      return new DeleteResult.NotWritable(state);
+      settle(answer, new DeleteResult.NotWritable(state));
+      return;
     }
-    NeedleKey key = delete.key();
     NeedleLocation before = files.map().find(key.id().value());
     if (before == null || before.isDeleted()) {
-      return new DeleteResult.NotFound();
+      settle(answer, new DeleteResult.NotFound());
+      return;
     }
     long bytesMax = files.width().volumeBytesMax();
-    if (Appender.next(files) >= bytesMax) {
-      return new DeleteResult.Full(files.dataEnd(), bytesMax);
+    if (appender.next(files) >= bytesMax) {
+      settle(answer, new DeleteResult.Full(appender.next(files), bytesMax));
+      return;
     }
     try {
       if (delete.cookieCheck() && !reading(() -> hasCookie(files, before, key))) {
-        return new DeleteResult.CookieMismatch();
+        settle(answer, new DeleteResult.CookieMismatch());
+        return;
       }
-      appender.delete(files, NeedleMeta.tombstone(key, UNKNOWN, 0));
-      counters = counters.delete(before.size());
-      return new DeleteResult.Deleted(before.size());
     } catch (AtollException e) {
-      return new DeleteResult.Failed(e.fault(), String.valueOf(e.getMessage()));
+      settle(answer, failedDelete(e));
+      return;
     }
+    appender.delete(
+        files,
+        tombstone,
+        new AppendBatch.Ending() {
+          @Override
+          public void stored(long offset) {
+            counters = counters.delete(before.size());
+            answer.accept(new DeleteResult.Deleted(before.size()));
+          }
+
+          @Override
+          public void failed(AtollException cause) {
+            answer.accept(failedDelete(cause));
+          }
+        });
   }
 
   private boolean hasCookie(VolumeFiles files, NeedleLocation location, NeedleKey key) {

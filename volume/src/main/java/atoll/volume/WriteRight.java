@@ -5,10 +5,14 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /// The right to write a volume, which one thread at a time holds. Whoever comes while it is free
 /// takes it and does its own turn and those of all who came meanwhile; whoever finds it taken
 /// leaves its turn in the queue and goes away. Nobody ever waits for it.
+///
+/// What turns leave to be done together is done at the latest before the right goes on to somebody
+/// else, and before a turn that needs it done.
 ///
 /// A turn that may take long, any turn while appends are slow, and the turns of others beyond a
 /// bound are not done by whoever came with something light: the right then travels to the threads
@@ -23,19 +27,30 @@ final class WriteRight {
     /// Whether it is quick enough for whoever happens to hold the right, an event loop perhaps.
     boolean isLight();
 
+    /// Whether it may leave something to be done together with what others left, so that what they
+    /// left need not be done before.
+    boolean gathers();
+
     void take();
   }
 
   private final ConcurrentLinkedQueue<Turn> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
+  private final BooleanSupplier doGathered;
   private final Executor work;
   private final Clock clock;
   private final VolumeLimits limits;
 
-  /// How long a turn takes at present, smoothed; of the holder.
-  private long turnNanos;
+  /// How long an append takes at present, smoothed, with all that were done together counted as
+  /// one; of the holder.
+  private long appendNanos;
 
-  WriteRight(Executor work, Clock clock, VolumeLimits limits) {
+  /// How long the turns took that left something; of the holder.
+  private long gatheringNanos;
+
+  /// @param doGathered does what turns have left, and says whether there was anything
+  WriteRight(BooleanSupplier doGathered, Executor work, Clock clock, VolumeLimits limits) {
+    this.doGathered = doGathered;
     this.work = work;
     this.clock = clock;
     this.limits = limits;
@@ -64,16 +79,36 @@ final class WriteRight {
     int left = turnsMax;
     do {
       Turn turn = Objects.requireNonNull(queue.peek());
-      boolean here = left > 0 && turn.isLight() && turnNanos <= limits.slowAppend().toNanos();
-      if (turnsMax != Integer.MAX_VALUE && !here && handOver()) {
-        return;
+      boolean here = left > 0 && turn.isLight() && appendNanos <= limits.slowAppend().toNanos();
+      if (turnsMax != Integer.MAX_VALUE && !here) {
+        endGathering();
+        if (handOver()) {
+          return;
+        }
       }
       queue.remove();
-      long begun = clock.nanos();
-      turn.take();
-      turnNanos += (clock.nanos() - begun - turnNanos) / 8;
+      if (turn.gathers()) {
+        long begun = clock.nanos();
+        turn.take();
+        gatheringNanos += clock.nanos() - begun;
+      } else {
+        endGathering();
+        turn.take();
+      }
       left--;
+      if (waiting.get() == 1) {
+        endGathering();
+      }
     } while (waiting.decrementAndGet() > 0);
+  }
+
+  private void endGathering() {
+    long begun = clock.nanos();
+    if (doGathered.getAsBoolean()) {
+      long spent = gatheringNanos + clock.nanos() - begun;
+      appendNanos += (spent - appendNanos) / 8;
+    }
+    gatheringNanos = 0;
   }
 
   /// @return false if nobody else takes the right: it is then exercised here

@@ -9,7 +9,9 @@ import atoll.sim.SimClock;
 import atoll.sim.disk.CrashPoints;
 import atoll.sim.disk.CrashReport;
 import atoll.sim.disk.SimDisk;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,8 @@ class VolumeCrashTest {
           model.closing();
           volume = volumes.reopen(volume);
           model.synced();
+        } else if (chance.nextInt(6) == 0) {
+          burst(volume, model, chance, step);
         } else {
           step(volume, model, chance, step);
         }
@@ -60,6 +64,24 @@ class VolumeCrashTest {
     model.begin(id, body);
     WriteResult result = TestVolumes.write(volume, durable ? write.asDurable() : write);
     assertThat(result).isInstanceOfAny(WriteResult.Written.class, WriteResult.Unchanged.class);
+    model.end(durable);
+  }
+
+  /// Several writes that wait for the right to write, and are then written together.
+  private static void burst(Volume volume, VolumeModel model, SeededRandomness chance, int step) {
+    boolean durable = chance.nextInt(2) == 0;
+    int writes = 2 + chance.nextInt(6);
+    List<WriteResult> results = new ArrayList<>();
+    volume.exclusively(change -> {
+      for (int i = 0; i < writes; i++) {
+        int id = 1 + chance.nextInt(IDS);
+        String body = (step + "/" + i + " of " + id + " ").repeat(1 + chance.nextInt(20));
+        NeedleWrite write = TestVolumes.needle(id, body);
+        model.begin(id, body);
+        volume.write(durable ? write.asDurable() : write, results::add);
+      }
+    });
+    assertThat(results).hasSize(writes).hasOnlyElementsOfType(WriteResult.Written.class);
     model.end(durable);
   }
 
@@ -118,7 +140,7 @@ class VolumeCrashTest {
                       VolumeModel::new,
                       (disk, model) -> live(disk, model, 30),
                       VolumeCrashTest::judge)
-                  .operationsMax(20_000)
+                  .operationsMax(30_000)
                   .run();
           System.out.println(report);
           report.requireNoFailure();

@@ -84,7 +84,8 @@ class VolumeWritersTest {
   @Test
   @Tag("simulation")
   void writesBeyondTheBoundAreRefusedAndAllOthersAnswered() {
-    VolumeLimits narrow = new VolumeLimits(4, 1 << 20, 0, 64, Duration.ofMillis(1), 3, 1 << 20);
+    VolumeLimits narrow =
+        new VolumeLimits(4, 1 << 20, 0, 64, 64, 1 << 20, Duration.ofMillis(1), 3, 1 << 20);
     Seeds.check(
         20,
         seed ->
