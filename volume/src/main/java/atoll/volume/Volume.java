@@ -4,9 +4,11 @@ import atoll.kit.AtollException;
 import atoll.kit.Fault;
 import atoll.volume.files.VolumeName;
 import atoll.volume.index.OffsetWidth;
+import atoll.volume.info.RemoteFile;
 import atoll.volume.info.VolumeInfo;
 import atoll.volume.needle.NeedleAttributes;
 import atoll.volume.superblock.SuperBlock;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -34,6 +36,7 @@ public final class Volume {
   private final AtomicInteger readsFailed = new AtomicInteger();
   private volatile VolumeFiles files;
   private volatile long lastModifiedSeconds;
+  private volatile Optional<RemoteFile> remote;
 
   private Volume(VolumeEnvironment environment, VolumePaths paths, LoadedVolume loaded) {
     this.environment = environment;
@@ -48,6 +51,12 @@ public final class Volume {
             environment, restrictions, paths, loaded.counters(), this::reportReadFailure);
     this.files = loaded.files();
     this.lastModifiedSeconds = loaded.lastModifiedSeconds();
+    this.remote =
+        loaded.restrictions().contains(Restriction.REMOTE)
+                && VolumeInfoFile.read(environment.disk(), paths)
+                    instanceof VolumeInfo.Reading.Found(var info)
+            ? info.files().stream().findFirst()
+            : Optional.empty();
   }
 
   /// Makes the files of a new volume and opens it. After a crash in between there is either a whole
@@ -102,7 +111,8 @@ public final class Volume {
         now.dataEnd(),
         now.indexEnd(),
         lastModifiedSeconds,
-        now.lastAppendedNanos());
+        now.lastAppendedNanos(),
+        remote);
   }
 
   // ---- reading ----
@@ -299,7 +309,9 @@ public final class Volume {
             ? info
             : VolumeInfo.EMPTY.withFormat(
                 files.superBlock().version().number(), files.width().bytes());
-    VolumeInfoFile.write(environment, paths, change.apply(now), files.superBlock().ttl());
+    VolumeInfo changed = change.apply(now);
+    VolumeInfoFile.write(environment, paths, changed, files.superBlock().ttl());
+    remote = changed.files().stream().findFirst();
   }
 
   // ---- states ----

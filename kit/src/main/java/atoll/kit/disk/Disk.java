@@ -44,6 +44,13 @@ public interface Disk {
   /// Makes the names in a directory durable.
   void syncDirectory(Path directory);
 
+  /// Takes the right that a file stands for: one holder at a time, of all processes of the machine.
+  /// The file is made if it is missing, and its content means nothing.
+  ///
+  /// @throws atoll.kit.AtollException `BUSY` if somebody has it, in this process or another, else
+  ///   as [#open]
+  DiskLock lock(Path path);
+
   /// How much room the file system below a path has.
   DiskSpace space(Path path);
 }

@@ -5,6 +5,7 @@ import atoll.kit.Fault;
 import atoll.kit.disk.Disk;
 import atoll.kit.disk.DiskEntry;
 import atoll.kit.disk.DiskFile;
+import atoll.kit.disk.DiskLock;
 import atoll.kit.disk.DiskSpace;
 import atoll.kit.disk.OpenMode;
 import atoll.kit.event.Events;
@@ -198,6 +199,11 @@ public final class RealDisk implements Disk {
     } catch (IOException e) {
       throw RealDiskFaults.failed("sync directory", directory, e);
     }
+  }
+
+  @Override
+  public DiskLock lock(Path path) {
+    return RealLock.take(path);
   }
 
   /// Asked as a plain file, because the JDK's file stores look for the mount point first, which a

@@ -10,6 +10,7 @@ public enum DiskOperation {
   SET_MODIFIED,
   CREATE_DIRECTORIES,
   SYNC_DIRECTORY,
+  LOCK,
   SPACE,
   APPEND,
   WRITE_AT,

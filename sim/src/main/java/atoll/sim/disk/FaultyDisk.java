@@ -4,6 +4,7 @@ import atoll.kit.Randomness;
 import atoll.kit.disk.Disk;
 import atoll.kit.disk.DiskEntry;
 import atoll.kit.disk.DiskFile;
+import atoll.kit.disk.DiskLock;
 import atoll.kit.disk.DiskSpace;
 import atoll.kit.disk.OpenMode;
 import java.nio.ByteBuffer;
@@ -187,6 +188,17 @@ public final class FaultyDisk implements Disk {
       truth.syncDirectory(directory);
     }
     strike.end();
+  }
+
+  @Override
+  public DiskLock lock(Path path) {
+    Strike strike = begin(DiskOperation.LOCK, path);
+    DiskLock taken = truth.lock(path);
+    if (strike.has(Misdeed.FailAfterwards.class)) {
+      taken.close();
+    }
+    strike.end();
+    return taken;
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
 import atoll.kit.disk.DiskFile;
+import atoll.kit.disk.DiskLock;
 import atoll.kit.disk.OpenMode;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -33,6 +34,20 @@ interface SharingContract extends DiskFixture {
     assertThat(Buffers.text(file)).isEqualTo("content");
     file.close();
     assertFault(Fault.CLOSED, at("a"), file::size);
+  }
+
+  @Test
+  default void aLockHasOneHolder() {
+    DiskLock one = disk().lock(at("lock"));
+    assertFault(Fault.BUSY, at("lock"), () -> disk().lock(at("lock")));
+    assertThat(disk().find(at("lock"))).isPresent();
+    disk().lock(at("other")).close();
+    one.close();
+    DiskLock again = disk().lock(at("lock"));
+    one.close();
+    assertFault(Fault.BUSY, at("lock"), () -> disk().lock(at("lock")));
+    again.close();
+    assertFault(Fault.NOT_FOUND, () -> disk().lock(at("missing").resolve("lock")));
   }
 
   @Test

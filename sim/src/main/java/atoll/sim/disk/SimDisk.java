@@ -7,15 +7,19 @@ import atoll.kit.Randomness;
 import atoll.kit.disk.Disk;
 import atoll.kit.disk.DiskEntry;
 import atoll.kit.disk.DiskFile;
+import atoll.kit.disk.DiskLock;
 import atoll.kit.disk.DiskSpace;
 import atoll.kit.disk.OpenMode;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +56,9 @@ public final class SimDisk implements Disk {
   private final Names names;
   private final Space space;
   private final Power power;
+
+  /// Held by somebody. No fork and no later life knows of them.
+  private final Set<Path> locked = new HashSet<>();
 
   /// An empty disk with ample room and a time of its own, which moves by a microsecond at each
   /// look.
@@ -339,6 +346,25 @@ public final class SimDisk implements Disk {
       power.demand();
       Directory found = names.directory("sync directory", directory);
       change("sync directory " + directory, () -> names.sync(found));
+    }
+  }
+
+  @Override
+  public DiskLock lock(Path path) {
+    synchronized (lock) {
+      open(path, OpenMode.CREATE).close();
+      Path normal = path.normalize();
+      if (!locked.add(normal)) {
+        throw Names.refused(Fault.BUSY, "lock", path, "somebody else has it");
+      }
+      AtomicBoolean held = new AtomicBoolean(true);
+      return () -> {
+        synchronized (lock) {
+          if (held.getAndSet(false)) {
+            locked.remove(normal);
+          }
+        }
+      };
     }
   }
 

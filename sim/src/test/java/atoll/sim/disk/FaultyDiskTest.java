@@ -48,6 +48,7 @@ final class FaultyDiskTest {
     disk.setModified(DAT, Instant.EPOCH);
     disk.createDirectories(Path.of("/d"));
     disk.syncDirectory(ROOT);
+    disk.lock(Path.of("/lock")).close();
     disk.space(ROOT);
     file.append(Buffers.of("ab"));
     file.writeAt(0, Buffers.of("cd"));

@@ -5,6 +5,7 @@ import atoll.kit.Fault;
 import atoll.kit.disk.Disk;
 import atoll.kit.disk.DiskEntry;
 import atoll.kit.disk.DiskFile;
+import atoll.kit.disk.DiskLock;
 import atoll.kit.disk.DiskSpace;
 import atoll.kit.disk.OpenMode;
 import java.nio.ByteBuffer;
@@ -146,6 +147,11 @@ final class NaiveDisk implements Disk {
   @Override
   public void syncDirectory(Path directory) {
     requirePresent(directory);
+  }
+
+  @Override
+  public DiskLock lock(Path path) {
+    throw new UnsupportedOperationException("nobody locks here");
   }
 
   @Override

@@ -33,6 +33,10 @@ public enum VolumeFile {
   /// Text that names a data directory towards the master: [DirectoryId].
   public static final String DIRECTORY_ID = "vol_dir.uuid";
 
+  /// Empty; whoever serves or mends the volumes of a data directory holds its lock. Ours alone:
+  /// SeaweedFS takes no notice of it.
+  public static final String LOCK = "atoll.lock";
+
   /// Server state, in the index directory of the first location: `atoll.volume.info.ServerState`.
   public static final String SERVER_STATE = "state.pb";
 

@@ -11,4 +11,10 @@ public record RemoteFile(
     long offset,
     long fileBytes,
     long modifiedSeconds,
-    String extension) {}
+    String extension) {
+
+  /// What the backend is called in messages: type and id, with a dot between where there is an id.
+  public String backendName() {
+    return backendId.isEmpty() ? backendType : backendType + "." + backendId;
+  }
+}

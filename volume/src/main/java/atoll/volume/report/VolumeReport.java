@@ -39,8 +39,15 @@ public record VolumeReport(
   ///
   /// @param type empty for hard disks
   /// @param number 32 bits, unsigned
-  /// @param remoteStorage empty while the volume is here; its key there is no part of the digest
-  public record Disk(String type, int number, String remoteStorage) {}
+  /// @param remoteStorage empty while the volume is here
+  /// @param remoteKey of the data there; no part of the digest
+  public record Disk(String type, int number, String remoteStorage, String remoteKey) {
+
+    /// Of a volume that is here.
+    public Disk(String type, int number) {
+      this(type, number, "", "");
+    }
+  }
 
   private static final int FIXED_BYTES = 57;
   private static final long FOLD = 0x9E3779B97F4A7C15L;

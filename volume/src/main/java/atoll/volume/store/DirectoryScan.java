@@ -14,12 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// Reads from the names in a data directory which volumes it has, and decides what a start does
 /// with each. A pure function of the names and sizes.
 final class DirectoryScan {
 
   private static final String SHARD_INDEX = ".ecx";
+  private static final Pattern SHARD = Pattern.compile("\\.ec[0-9]{2,3}$");
 
   private DirectoryScan() {}
 
@@ -58,6 +60,11 @@ final class DirectoryScan {
     files.forEach(
         (name, of) -> finding(name, of, shards.contains(name.toString())).ifPresent(findings::add));
     return findings;
+  }
+
+  /// How many shards of erasure-coded volumes a data directory has.
+  static int shardFiles(Collection<DiskEntry> data) {
+    return (int) data.stream().filter(entry -> SHARD.matcher(entry.name()).find()).count();
   }
 
   private static Set<String> shardsIn(Collection<DiskEntry> entries) {

@@ -11,6 +11,7 @@ import atoll.volume.VolumeEnvironment;
 import atoll.volume.VolumeStatus;
 import atoll.volume.files.VolumeFile;
 import atoll.volume.files.VolumeName;
+import atoll.volume.info.ServerState;
 import atoll.volume.needle.VolumeId;
 import atoll.volume.superblock.SuperBlock;
 import java.nio.file.Path;
@@ -40,20 +41,31 @@ public final class Store {
   private final Map<VolumeId, Mounted> mounted = new ConcurrentHashMap<>();
   private final Set<VolumeId> ending = ConcurrentHashMap.newKeySet();
   private final Object changes = new Object();
+  private final Set<VolumeId> vanished = ConcurrentHashMap.newKeySet();
+  private final StateFile stateFile;
   private volatile VolumeQuota quota = VolumeQuota.UNKNOWN;
+  private volatile ServerState state;
 
   private Store(
-      VolumeEnvironment environment, StoreOptions options, List<StoreDirectory> directories) {
+      VolumeEnvironment environment,
+      StoreOptions options,
+      StateFile stateFile,
+      List<StoreDirectory> directories) {
     this.environment = environment;
+    this.stateFile = stateFile;
+    this.state = readState(stateFile, environment);
     this.options = options;
     this.directories = List.copyOf(directories);
   }
 
   /// Gets the directories ready and loads their volumes. A directory or volume that fails is
-  /// reported, and the others are served.
+  /// reported, and the others are served. A directory that another process has, or another store,
+  /// fails too. After a `TIMEOUT` the directories stay taken until the process ends, because a
+  /// volume that hangs may still be mended.
   ///
+  /// @param settings one directory or more; the first one's index directory keeps the state
   /// @param randomness for the ids of new directories
-  /// @throws AtollException `BAD_INPUT` if a directory is named twice, `TIMEOUT`
+  /// @throws AtollException `BAD_INPUT` if none is named or one is named twice, `TIMEOUT`
   public static Store open(
       VolumeEnvironment environment,
       Randomness randomness,
@@ -66,12 +78,18 @@ public final class Store {
       try {
         directories.add(
             StoreDirectory.prepare(
-                environment.disk(), randomness, number, each, options.spoolsMax()));
+                environment.disk(),
+                environment.events(),
+                randomness,
+                number,
+                each,
+                options.spoolsMax()));
       } catch (AtollException e) {
         environment.events().report(new StoreEvent.DirectoryFailed(each.data().toString(), e));
       }
     }
-    Store store = new Store(environment, options, directories);
+    StateFile state = new StateFile(environment.disk(), settings.getFirst().index());
+    Store store = new Store(environment, options, state, directories);
     synchronized (store.changes) {
       new StoreLoading(environment, options).load(store.directories).forEach(store::enter);
       for (StoreDirectory directory : store.directories) {
@@ -84,6 +102,9 @@ public final class Store {
   }
 
   private static void refuseSame(List<DirectorySettings> settings) {
+    if (settings.isEmpty()) {
+      throw new AtollException(Fault.BAD_INPUT, "no directory is named; name one for the volumes");
+    }
     Set<Path> seen = new HashSet<>();
     for (DirectorySettings each : settings) {
       if (!seen.add(each.data().normalize())) {
@@ -92,6 +113,47 @@ public final class Store {
       }
     }
   }
+
+  private static ServerState readState(StateFile file, VolumeEnvironment environment) {
+    try {
+      return file.read();
+    } catch (AtollException e) {
+      environment.events().report(new StoreEvent.StateUnreadable(file.directory().toString(), e));
+      return ServerState.INITIAL;
+    }
+  }
+
+  // ---- the server's own state ----
+
+  /// What the server remembers of itself: maintenance mode, and the version of this state.
+  public ServerState state() {
+    return state;
+  }
+
+  /// Changes the state for good: the file is replaced in one step before anybody sees the change.
+  ///
+  /// @param presentVersion which the caller believes to change
+  /// @throws AtollException `CONFLICT` if the version is another, else as the disk does; the state
+  ///   then stays as it was
+  public ServerState changeState(int presentVersion, boolean maintenance) {
+    synchronized (changes) {
+      ServerState now = state;
+      if (now.version() != presentVersion) {
+        throw new AtollException(
+            Fault.CONFLICT,
+            "version mismatch for VolumeServerState (got %s, want %s)"
+                .formatted(
+                    Integer.toUnsignedString(presentVersion),
+                    Integer.toUnsignedString(now.version())));
+      }
+      ServerState changed = now.changedTo(maintenance);
+      stateFile.write(changed);
+      state = changed;
+      return changed;
+    }
+  }
+
+  // ---- finding ----
 
   /// Those that are served.
   public List<StoreDirectory> directories() {
@@ -149,14 +211,7 @@ public final class Store {
   }
 
   private StoreDirectory choose(String diskType) {
-    List<Placement.Candidate> candidates = new ArrayList<>();
-    for (int at = 0; at < directories.size(); at++) {
-      StoreDirectory each = directories.get(at);
-      candidates.add(
-          new Placement.Candidate(
-              at, each.settings().diskType(), !each.isLow(), in(each).size(), volumesMax(each)));
-    }
-    return Placement.choose(candidates, diskType)
+    return Placement.choose(candidates(), diskType)
         .map(chosen -> directories.get(chosen.number()))
         .orElseThrow(() ->
             new AtollException(
@@ -164,6 +219,32 @@ public final class Store {
                 "No more free space left: no directory of disk type \"%s\" has a free slot and"
                         .formatted(diskType)
                     + " space above its floor"));
+  }
+
+  /// Where the copy of a volume should go: the directory of that disk type with the most free
+  /// slots. Nothing is reserved.
+  ///
+  /// @param bytes which must be less than what is free there
+  public Optional<StoreDirectory> directoryForCopy(String diskType, long bytes) {
+    return Placement.chooseForCopy(candidates(), DirectorySettings.diskTypeOf(diskType), bytes)
+        .map(chosen -> directories.get(chosen.number()));
+  }
+
+  private List<Placement.Candidate> candidates() {
+    List<Placement.Candidate> candidates = new ArrayList<>();
+    for (int at = 0; at < directories.size(); at++) {
+      StoreDirectory each = directories.get(at);
+      candidates.add(
+          new Placement.Candidate(
+              at,
+              each.settings().diskType(),
+              !each.isLow(),
+              in(each).size(),
+              each.shards(),
+              volumesMax(each),
+              each.space().usableBytes()));
+    }
+    return candidates;
   }
 
   /// Loads a volume that lies in one of the directories; one that is served already is fine.
@@ -258,11 +339,39 @@ public final class Store {
     endAll(ids, closed -> remove(closed, false), done);
   }
 
-  /// Closes all volumes.
+  /// Deletes the volumes whose TTL has been over for long, as a master expects. To be called before
+  /// each heartbeat.
+  ///
+  /// @param done takes what came of each
+  public void deleteExpired(Consumer<? super List<EndResult>> done) {
+    VolumeQuota now = quota;
+    long nowSeconds = environment.clock().now().getEpochSecond();
+    List<VolumeId> ids = new ArrayList<>();
+    for (Mounted each : mounted.values()) {
+      if (Expiry.isLongOver(each.status(), now, nowSeconds)) {
+        ids.add(each.volume().name().id());
+        environment
+            .events()
+            .report(
+                new StoreEvent.Expired(
+                    each.directory().toString(), each.volume().name().toString(), "it is deleted"));
+      }
+    }
+    ids.sort(null);
+    endAll(ids, closed -> remove(closed, false), done);
+  }
+
+  /// Closes all volumes, then gives the directories back.
   ///
   /// @param done takes what came of each
   public void close(Consumer<? super List<EndResult>> done) {
-    endAll(mounted.keySet().stream().sorted().toList(), _ -> new EndResult.Ended(), done);
+    endAll(
+        mounted.keySet().stream().sorted().toList(),
+        _ -> new EndResult.Ended(),
+        results -> {
+          directories.forEach(StoreDirectory::unlock);
+          done.accept(results);
+        });
   }
 
   private EndResult remove(Mounted closed, boolean onlyEmpty) {
@@ -317,6 +426,7 @@ public final class Store {
     Mounted found;
     synchronized (changes) {
       found = mounted.remove(id);
+      vanished.remove(id);
       if (found != null) {
         ending.add(id);
       }
@@ -349,6 +459,39 @@ public final class Store {
         changeSpace(directory, environment.disk().space(directory.settings().data()));
       } catch (AtollException e) {
         environment.events().report(new StoreEvent.DirectoryFailed(directory.toString(), e));
+      }
+    }
+  }
+
+  /// Looks whether the data files of the volumes are still there. One that is gone is still read
+  /// from while it is open, but a master should not count on it. To be called now and then.
+  public void checkFiles() {
+    for (Mounted each : mounted.values()) {
+      VolumeStatus status = each.status();
+      if (status.remote().isPresent()) {
+        continue;
+      }
+      try {
+        boolean there = environment.disk().find(each.volume().paths().data()).isPresent();
+        changeVanished(each, !there && status.dataBytes() > SuperBlock.FIXED_BYTES);
+      } catch (AtollException e) {
+        environment.events().report(new StoreEvent.DirectoryFailed(each.directory().toString(), e));
+      }
+    }
+  }
+
+  private void changeVanished(Mounted volume, boolean gone) {
+    VolumeId id = volume.volume().name().id();
+    synchronized (changes) {
+      if (!volume.equals(mounted.get(id))) {
+        return;
+      }
+      if (gone ? vanished.add(id) : vanished.remove(id)) {
+        environment
+            .events()
+            .report(
+                new StoreEvent.DataFileVanished(
+                    volume.directory().toString(), volume.volume().name().toString(), gone));
       }
     }
   }
@@ -400,7 +543,10 @@ public final class Store {
       }
     }
     return VolumeCapacity.automatic(
-        volumes.size(), 0, directory.space().usableBytes() - claimed, now.volumeBytesMax());
+        volumes.size(),
+        directory.shards(),
+        directory.space().usableBytes() - claimed,
+        now.volumeBytesMax());
   }
 
   private List<Mounted> in(StoreDirectory directory) {
@@ -414,10 +560,15 @@ public final class Store {
     for (StoreDirectory directory : directories) {
       List<Mounted> volumes = in(directory);
       builder.directory(
-          directory.settings().diskType(),
-          directory.isLow() ? volumes.size() : volumesMax(directory));
-      volumes.forEach(each ->
-          builder.volume(each.status(), directory.settings().diskType(), directory.number()));
+          directory,
+          directory.isLow()
+              ? VolumeCapacity.slots(volumes.size(), directory.shards())
+              : volumesMax(directory));
+      for (Mounted each : volumes) {
+        if (!vanished.contains(each.volume().name().id())) {
+          builder.volume(each.status(), directory);
+        }
+      }
     }
     return builder.finish();
   }

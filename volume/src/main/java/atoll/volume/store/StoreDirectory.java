@@ -1,12 +1,18 @@
 package atoll.volume.store;
 
+import atoll.kit.AtollException;
 import atoll.kit.Bytes;
+import atoll.kit.Check;
+import atoll.kit.Fault;
 import atoll.kit.Randomness;
 import atoll.kit.disk.Disk;
 import atoll.kit.disk.DiskEntry;
 import atoll.kit.disk.DiskFile;
+import atoll.kit.disk.DiskLock;
 import atoll.kit.disk.DiskSpace;
 import atoll.kit.disk.OpenMode;
+import atoll.kit.event.Events;
+import atoll.volume.DirectoryLock;
 import atoll.volume.Spools;
 import atoll.volume.VolumePaths;
 import atoll.volume.files.DirectoryId;
@@ -27,10 +33,18 @@ public final class StoreDirectory {
   private final DirectorySettings settings;
   private final DirectoryId id;
   private final Spools spools;
+  private final DiskLock lock;
   private volatile DiskSpace space;
+  private volatile int shards;
 
   private StoreDirectory(
-      int number, DirectorySettings settings, DirectoryId id, Spools spools, DiskSpace space) {
+      int number,
+      DirectorySettings settings,
+      DirectoryId id,
+      Spools spools,
+      DiskLock lock,
+      DiskSpace space) {
+    this.lock = lock;
     this.number = number;
     this.settings = settings;
     this.id = id;
@@ -38,21 +52,52 @@ public final class StoreDirectory {
     this.space = space;
   }
 
-  /// Gets a directory ready: both directories are made, the id is read or made, spools of an
-  /// earlier process are removed.
+  /// Gets a directory ready: both directories are made, its lock is taken, the id is read or made,
+  /// spools of an earlier process are removed.
   ///
   /// @param number its place among the directories of the store
-  /// @throws atoll.kit.AtollException as the disk does
+  /// @throws atoll.kit.AtollException `BUSY` if another store or the offline tool has it, else as
+  ///   the disk does
   static StoreDirectory prepare(
-      Disk disk, Randomness randomness, int number, DirectorySettings settings, int spoolsMax) {
+      Disk disk,
+      Events events,
+      Randomness randomness,
+      int number,
+      DirectorySettings settings,
+      int spoolsMax) {
     disk.createDirectories(settings.data());
     disk.createDirectories(settings.index());
-    return new StoreDirectory(
-        number,
-        settings,
-        id(disk, randomness, settings.data()),
-        new Spools(disk, settings.data(), spoolsMax),
-        disk.space(settings.data()));
+    DiskLock lock = lock(disk, events, settings.data());
+    boolean ready = false;
+    try {
+      StoreDirectory directory =
+          new StoreDirectory(
+              number,
+              settings,
+              id(disk, randomness, settings.data()),
+              new Spools(disk, settings.data(), spoolsMax),
+              lock,
+              disk.space(settings.data()));
+      ready = true;
+      return directory;
+    } finally {
+      if (!ready) {
+        lock.close();
+      }
+    }
+  }
+
+  /// Some file systems know no locks: then there is none, as with SeaweedFS.
+  private static DiskLock lock(Disk disk, Events events, Path directory) {
+    try {
+      return DirectoryLock.take(disk, directory);
+    } catch (AtollException e) {
+      if (e.fault() != Fault.IO) {
+        throw e;
+      }
+      events.report(new StoreEvent.LockMissing(directory.toString(), e));
+      return () -> {};
+    }
   }
 
   private static DirectoryId id(Disk disk, Randomness randomness, Path directory) {
@@ -116,8 +161,25 @@ public final class StoreDirectory {
     space = now;
   }
 
+  /// How many shards of erasure-coded volumes lie here; ten begun take the slot of a volume.
+  public int shards() {
+    return shards;
+  }
+
+  /// Corrects the count that was taken at the start, for whoever makes, copies or removes shards.
+  public void setShards(int now) {
+    Check.that(now >= 0, "a directory cannot have less than no shards");
+    shards = now;
+  }
+
+  /// Lets others have the directory.
+  void unlock() {
+    lock.close();
+  }
+
   List<DirectoryScan.Finding> scan(Disk disk) {
     List<DiskEntry> data = disk.list(settings.data());
+    shards = DirectoryScan.shardFiles(data);
     return DirectoryScan.findings(
         data, settings.index().equals(settings.data()) ? data : disk.list(settings.index()));
   }

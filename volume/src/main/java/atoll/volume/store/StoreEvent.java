@@ -3,6 +3,7 @@ package atoll.volume.store;
 import atoll.kit.event.Event;
 import atoll.kit.event.EventField;
 import atoll.kit.event.Level;
+import atoll.volume.files.VolumeFile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,78 @@ public sealed interface StoreEvent extends Event {
     public String message() {
       return "volume %s in %s was half copied or half deleted, as its .note says: removed"
           .formatted(volume, directory);
+    }
+  }
+
+  /// What the server remembers of itself cannot be read.
+  record StateUnreadable(String directory, @Nullable Throwable cause) implements StoreEvent {
+
+    @Override
+    public String code() {
+      return "store.state.unreadable";
+    }
+
+    @Override
+    public String message() {
+      return "%s in %s is not read: %s; the server begins without maintenance mode"
+          .formatted(VolumeFile.SERVER_STATE, directory, cause);
+    }
+  }
+
+  /// The system gives no lock on a directory; nothing keeps a second server away.
+  record LockMissing(String directory, @Nullable Throwable cause) implements StoreEvent {
+
+    @Override
+    public String code() {
+      return "store.lock.missing";
+    }
+
+    @Override
+    public String message() {
+      return "directory %s cannot be locked: %s; see that nobody else uses it"
+          .formatted(directory, cause);
+    }
+  }
+
+  /// The data file of a volume went away behind the server, or came back.
+  record DataFileVanished(String directory, String volume, boolean gone) implements StoreEvent {
+
+    @Override
+    public Level level() {
+      return gone ? Level.ERROR : Level.WARN;
+    }
+
+    @Override
+    public String code() {
+      return gone ? "store.volume.vanished" : "store.volume.returned";
+    }
+
+    @Override
+    public String message() {
+      return gone
+          ? "the .dat file of volume %s is gone from %s: it is not reported any more; put it back or unmount the volume"
+              .formatted(volume, directory)
+          : "the .dat file of volume %s is in %s again: it is reported again"
+              .formatted(volume, directory);
+    }
+  }
+
+  /// The time of a volume with a TTL is over.
+  record Expired(String directory, String volume, String what) implements StoreEvent {
+
+    @Override
+    public Level level() {
+      return Level.INFO;
+    }
+
+    @Override
+    public String code() {
+      return "store.volume.expired";
+    }
+
+    @Override
+    public String message() {
+      return "volume %s in %s has outlived its TTL: %s".formatted(volume, directory, what);
     }
   }
 

@@ -24,7 +24,11 @@ final class StoreLoading {
 
   private final VolumeEnvironment environment;
   private final StoreOptions options;
-  private final Queue<Mounted> loaded = new ConcurrentLinkedQueue<>();
+
+  /// Guarded by itself, as is the flag below.
+  private final List<Mounted> loaded = new ArrayList<>();
+
+  private boolean abandoned;
 
   StoreLoading(VolumeEnvironment environment, StoreOptions options) {
     this.environment = environment;
@@ -49,7 +53,10 @@ final class StoreLoading {
         decision.serve().stream()
             .<Runnable>map(each -> () -> open(directories.get(each.directory()), each.name()))
             .toList());
-    List<Mounted> all = List.copyOf(loaded);
+    List<Mounted> all;
+    synchronized (loaded) {
+      all = List.copyOf(loaded);
+    }
     directories.forEach(directory -> reportWidths(directory, all));
     return all;
   }
@@ -86,11 +93,33 @@ final class StoreLoading {
 
   private void open(StoreDirectory directory, VolumeName name) {
     try {
-      loaded.add(open(environment, options.width(), directory, name));
+      keep(open(environment, options.width(), directory, name));
     } catch (RuntimeException e) {
       // Whatever it is, it must not keep the other volumes from being served.
       reportFailed(directory, name, e);
     }
+  }
+
+  /// A volume that comes when nobody waits any more is closed at once.
+  private void keep(Mounted volume) {
+    synchronized (loaded) {
+      if (!abandoned) {
+        loaded.add(volume);
+        return;
+      }
+    }
+    volume.volume().close(() -> {});
+  }
+
+  /// Closes what was loaded, and what is to come.
+  private void abandon() {
+    List<Mounted> all;
+    synchronized (loaded) {
+      abandoned = true;
+      all = List.copyOf(loaded);
+      loaded.clear();
+    }
+    all.forEach(each -> each.volume().close(() -> {}));
   }
 
   /// Ends what a vacuum has left, and opens the volume.
@@ -124,7 +153,12 @@ final class StoreLoading {
       // Fewer workers do.
     }
     worker.run();
-    await(open);
+    try {
+      await(open);
+    } catch (AtollException e) {
+      abandon();
+      throw e;
+    }
   }
 
   private void await(CountDownLatch open) {

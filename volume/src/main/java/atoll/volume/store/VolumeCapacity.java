@@ -10,6 +10,11 @@ final class VolumeCapacity {
 
   private VolumeCapacity() {}
 
+  /// What volumes and shards take: a slot for each ten shards begun.
+  static int slots(int volumes, int shards) {
+    return volumes + Math.ceilDiv(shards, SHARDS_A_SLOT);
+  }
+
   /// The present volumes, a slot for each ten shards begun, and as many more as fit what is free
   /// and not yet claimed. At least 1.
   ///
@@ -20,7 +25,7 @@ final class VolumeCapacity {
       return UNLIMITED;
     }
     long more = Math.clamp(unclaimedBytes / volumeBytesMax, 0, Integer.MAX_VALUE);
-    long slots = volumes + Math.ceilDiv(shards, SHARDS_A_SLOT) + more;
+    long slots = slots(volumes, shards) + more;
     return Math.clamp(slots, 1, Integer.MAX_VALUE);
   }
 }

@@ -41,7 +41,7 @@ class VolumeReportTest {
                 FormatVersion.V3,
                 new CompactionRevision(5)),
             1_700_000_000,
-            new VolumeReport.Disk("ssd", 2, "s3"));
+            new VolumeReport.Disk("ssd", 2, "s3", "a key"));
     assertThat(Long.toUnsignedString(report.hash())).isEqualTo("2748844479819636032");
   }
 
@@ -89,6 +89,6 @@ class VolumeReportTest {
             FormatVersion.of(Integer.parseInt(row[8])).orElseThrow(),
             new CompactionRevision(Integer.parseInt(row[10]))),
         Long.parseLong(row[11]),
-        new VolumeReport.Disk(row[13], Integer.parseUnsignedInt(row[14]), row[12]));
+        new VolumeReport.Disk(row[13], Integer.parseUnsignedInt(row[14]), row[12], ""));
   }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class StoreDecisionsTest {
@@ -40,11 +41,12 @@ class StoreDecisionsTest {
   void aNewVolumeGoesWhereTheFewestAre() {
     List<Placement.Candidate> candidates =
         List.of(
-            new Placement.Candidate(0, "", true, 2, 8),
-            new Placement.Candidate(1, "", true, 1, 1),
-            new Placement.Candidate(2, "", false, 0, 8),
-            new Placement.Candidate(3, "ssd", true, 5, 0),
-            new Placement.Candidate(4, "", true, 2, 8));
+            new Placement.Candidate(0, "", true, 2, 0, 8, 100),
+            new Placement.Candidate(1, "", true, 1, 0, 1, 100),
+            new Placement.Candidate(2, "", false, 0, 0, 8, 100),
+            new Placement.Candidate(3, "ssd", true, 5, 0, 0, 100),
+            new Placement.Candidate(4, "", true, 2, 0, 8, 100),
+            new Placement.Candidate(5, "", true, 1, 61, 8, 100));
     assertThat(chosen(candidates, "")).contains(0);
     assertThat(chosen(candidates, "ssd")).contains(3);
     assertThat(chosen(candidates, "nvme")).isEmpty();
@@ -52,6 +54,44 @@ class StoreDecisionsTest {
 
   private static Optional<Integer> chosen(List<Placement.Candidate> candidates, String type) {
     return Placement.choose(candidates, type).map(Placement.Candidate::number);
+  }
+
+  @Test
+  void aCopyGoesWhereMostSlotsAreFreeAndRoomIsLeft() {
+    List<Placement.Candidate> candidates =
+        List.of(
+            new Placement.Candidate(0, "", true, 2, 0, 8, 1000),
+            new Placement.Candidate(1, "", true, 0, 31, 8, 100),
+            new Placement.Candidate(2, "", true, 0, 0, 8, 10),
+            new Placement.Candidate(3, "", false, 0, 0, 50, 5000),
+            new Placement.Candidate(4, "ssd", true, 700, 0, 0, 100));
+    assertThat(copied(candidates, "", 9)).contains(2);
+    assertThat(copied(candidates, "", 10)).contains(0);
+    assertThat(copied(candidates, "", 1000)).isEmpty();
+    assertThat(copied(candidates, "ssd", 50)).contains(4);
+  }
+
+  private static Optional<Integer> copied(
+      List<Placement.Candidate> candidates, String type, long bytes) {
+    return Placement.chooseForCopy(candidates, type, bytes).map(Placement.Candidate::number);
+  }
+
+  @Test
+  void tagsBelongToOneDirectoryAfterTheOther() {
+    assertThat(DirectorySettings.tagsOf("fast:ssd,archive", 3))
+        .containsExactly(List.of("fast", "ssd"), List.of("archive"), List.of());
+    assertThat(DirectorySettings.tagsOf(" Fast: fast ::b", 2))
+        .containsExactly(List.of("fast", "b"), List.of("fast", "b"));
+    assertThat(DirectorySettings.tagsOf(" ", 1)).containsExactly(List.of());
+  }
+
+  @Test
+  void shardsAreCountedByTheirNames() {
+    List<DiskEntry> entries =
+        Stream.of("1.ec00", "1.ec13", "c_2.ec101", "1.ecx", "1.ecj", "1.ec1", "1.ecsum")
+            .map(name -> new DiskEntry(Path.of(name), DiskEntry.Kind.FILE, 100, Instant.EPOCH))
+            .toList();
+    assertThat(DirectoryScan.shardFiles(entries)).isEqualTo(3);
   }
 
   @Test

@@ -143,7 +143,7 @@ class StoreTest {
       assertThat(events.of("store.half.removed")).hasSize(1);
       assertThat(disk.list(Path.of("/a")))
           .extracting(entry -> entry.name())
-          .containsExactlyInAnyOrder("7.dat", "7.idx", "7.vif", "vol_dir.uuid");
+          .containsExactlyInAnyOrder("7.dat", "7.idx", "7.vif", "atoll.lock", "vol_dir.uuid");
       assertThat(disk.find(Path.of("/b/c_7.dat"))).isPresent();
       StoreFixture.close(store);
     }
@@ -155,10 +155,13 @@ class StoreTest {
     disk.createDirectories(Path.of("/a"));
     touch(disk, "/a/vol_dir.uuid");
     try (StoreFixture fixture = new StoreFixture(disk, Events.NONE)) {
-      String made = fixture.open(directory("/a")).directories().getFirst().id().text();
+      Store first = fixture.open(directory("/a"));
+      String made = first.directories().getFirst().id().text();
       assertThat(made).hasSize(36);
-      assertThat(fixture.open(directory("/a")).directories().getFirst().id().text())
-          .isEqualTo(made);
+      StoreFixture.close(first);
+      Store second = fixture.open(directory("/a"));
+      assertThat(second.directories().getFirst().id().text()).isEqualTo(made);
+      StoreFixture.close(second);
     }
   }
 
@@ -187,7 +190,7 @@ class StoreTest {
       assertThat(delete(store, 7, false)).isEqualTo(ENDED);
       assertThat(disk.list(Path.of("/a")))
           .extracting(entry -> entry.name())
-          .containsExactly("vol_dir.uuid");
+          .containsExactly("atoll.lock", "vol_dir.uuid");
 
       store.create(name("c", 8), StoreFixture.FRESH, "");
       store.create(name("c", 9), StoreFixture.FRESH, "");
@@ -261,7 +264,7 @@ class StoreTest {
                   StoreFixture.FRESH.version(),
                   StoreFixture.FRESH.revision()),
               volume.status().lastModifiedSeconds(),
-              new VolumeReport.Disk("ssd", 0, ""));
+              new VolumeReport.Disk("ssd", 0));
       assertThat(store.inventory().volumes()).containsExactly(expected);
       assertThat(store.inventory().digest()).isEqualTo(expected.hash());
       StoreFixture.close(store);
