@@ -39,8 +39,8 @@ record IndexLoading(
       BufferPool buffers) {
     MemoryNeedleMap map = new MemoryNeedleMap(memory, width.bytes());
     boolean loaded = false;
-    try (BufferPool.Lease lease = buffers.take(CHUNK_ROWS * width.rowBytes())) {
-      BulkLoad bulk = new BulkLoad(map, memory);
+    try (BufferPool.Lease lease = buffers.take(CHUNK_ROWS * width.rowBytes());
+        BulkLoad bulk = new BulkLoad(map, memory, index.size() / width.rowBytes())) {
       Furthest furthest = new Furthest(format);
       long rows = 0;
       int torn;

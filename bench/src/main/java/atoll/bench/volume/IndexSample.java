@@ -80,9 +80,10 @@ record IndexSample(Disk disk, Path path, boolean random) {
 
   MemoryNeedleMap load(NeedleMemory memory) {
     MemoryNeedleMap map = new MemoryNeedleMap(memory, WIDTH.bytes());
-    BulkLoad load = new BulkLoad(map, memory);
-    read(load::enter);
-    load.finish();
+    try (BulkLoad load = new BulkLoad(map, memory, ROWS)) {
+      read(load::enter);
+      load.finish();
+    }
     return map;
   }
 }

@@ -3,265 +3,236 @@ package atoll.volume.index;
 import atoll.kit.Check;
 import org.jspecify.annotations.Nullable;
 
-/// Fills a needle map from the rows of an index file, much faster than one [NeedleMap#put] a row:
-/// rows are gathered, ordered by id and merged region by region. Rows that already come in order,
-/// as they do behind a vacuum and under ascending ids, become regions directly.
+/// Fills a needle map from the rows of an index file, much faster than one [NeedleMap#put] a row. A
+/// row that enters a needle above all ids before it goes straight to the next region: so do all
+/// rows behind a vacuum by another server, and most under ascending ids. Any other row is set aside
+/// by its range of ids; in the end each range is sorted, which the processor's caches hold, and
+/// merged into its regions.
 ///
-/// A batch holds at most a sixteenth of what the map holds, so that loading needs little more
-/// memory than the map. Confined to the loader, which is the map's only writer until [#finish()].
-public final class BulkLoad {
+/// A row set aside takes as much as a needle in the map, and its page is free again before the
+/// region that takes its place is full. Rows that leave no needle of their own, because they delete
+/// one or enter it again, are what loading needs beyond the map: once they are a tenth of all, what
+/// was set aside so far is entered.
+///
+/// Confined to the loader, which is the map's only writer until [#finish()].
+public final class BulkLoad implements AutoCloseable {
 
-  private static final int BATCH_MIN = 1 << 16;
-  private static final int BATCH_MAX = 1 << 20;
+  /// Rows sorted at a time: about 2 MiB with their copy and what sorts them.
+  private static final int SORTED_MAX = 1 << 15;
 
-  /// The size of a row that deletes.
-  private static final int DELETES = -1;
+  /// Rows from which the span of ids is guessed.
+  private static final int GUESS_ROWS = 1 << 10;
 
-  /// So many new ids in ascending order are a reason to look for a whole region of them.
-  private static final int PROMISING_ROWS = 64;
-
-  /// Fewer rows than this are not worth a region of their own.
-  private static final int REGION_ROWS_MIN = Region.NEEDLES_MAX / 2;
+  private static final int REPEATS_MIN = 1 << 16;
+  private static final int REPEATS_SHARE = 10;
 
   private final MemoryNeedleMap map;
   private final NeedleMemory memory;
+  private final long rowsExpected;
   private final RowCounters counters = new RowCounters();
-  private RegionImage rows = new RegionImage();
-  private RegionImage spare = new RegionImage();
-  private int batch = BATCH_MIN;
-  private long highestWaiting;
+  private final RepeatSample sample = new RepeatSample();
+  private final RowSort sorting = new RowSort();
+  private final RegionImage ascending = new RegionImage();
+  private final RegionImage first = new RegionImage(GUESS_ROWS);
+  private final RegionImage rows = new RegionImage(SORTED_MAX);
+  private final RegionImage spare = new RegionImage(SORTED_MAX);
+  private @Nullable RowBuckets aside;
+  private long highest;
+  private long deletions;
+  private long lookAt = REPEATS_MIN;
 
-  public BulkLoad(MemoryNeedleMap map, NeedleMemory memory) {
+  /// @param map empty
+  /// @param rowsExpected how many rows there are; only a guess
+  public BulkLoad(MemoryNeedleMap map, NeedleMemory memory, long rowsExpected) {
+    Check.that(map.count() == 0, "a map is loaded once");
     this.map = map;
     this.memory = memory;
+    this.rowsExpected = rowsExpected;
   }
 
   /// The rows of a part of an index file; parts come in the order of the file.
   public void enter(IndexRows part) {
     int row = 0;
     while (row < part.count()) {
-      row = isPromising(part, row) ? enterRun(part, row) : enterRow(part, row);
+      row += append(part, row);
+      row = setAside(part, row);
     }
+    look();
   }
 
-  private int enterRow(IndexRows part, int row) {
-    if (part.isLive(row)) {
-      put(part.id(row), part.offset(row) >>> 3, part.size(row));
-    } else {
-      delete(part.id(row));
-    }
-    return row + 1;
-  }
-
-  /// Whether the next rows are new needles above all others, in ascending order.
-  private boolean isPromising(IndexRows part, int row) {
-    int end = row + PROMISING_ROWS;
-    return end <= part.count() && runEnd(part, row, end) == end;
-  }
-
-  private int runEnd(IndexRows part, int row, int end) {
-    long above =
-        Long.compareUnsigned(highestWaiting, counters.highestId()) > 0
-            ? highestWaiting
-            : counters.highestId();
-    int next = row;
-    while (next < end && part.isLive(next) && Long.compareUnsigned(part.id(next), above) > 0) {
-      above = part.id(next++);
-    }
-    return next;
-  }
-
-  /// Makes a region of a long run at once; a short one waits for its batch like any other rows.
-  private int enterRun(IndexRows part, int row) {
-    int end = runEnd(part, row, Math.min(row + Region.NEEDLES_MAX, part.count()));
-    if (end - row < REGION_ROWS_MIN) {
-      int next = row;
-      while (next < end) {
-        next = enterRow(part, next);
-      }
-      return end;
-    }
-    flush();
-    RegionImage image = memory.takeImage();
-    try {
-      for (int i = row; i < end; i++) {
-        int size = part.size(i);
-        image.add(part.id(i), part.offset(i) >>> 3, size);
-        counters.put(part.id(i), size, 0);
-      }
-      map.append(image);
-    } finally {
-      memory.giveImage(image);
-    }
-    return end;
-  }
-
-  /// A row that enters a needle.
+  /// Enters rows above all others.
   ///
-  /// @param unit the offset divided by eight, as the row has it; not zero
-  /// @param size not below zero
-  public void put(long id, long unit, int size) {
-    gather(id, unit, size);
+  /// @return how many
+  private int append(IndexRows part, int from) {
+    int row = from;
+    int copied;
+    do {
+      if (ascending.count == Region.NEEDLES_MAX) {
+        enterAscending();
+      }
+      int room = Math.min(part.count() - row, Region.NEEDLES_MAX - ascending.count);
+      copied = part.copyAscending(row, room, highest, ascending);
+      if (copied > 0) {
+        highest = ascending.ids[ascending.count - 1];
+        row += copied;
+      }
+    } while (copied > 0 && ascending.count == Region.NEEDLES_MAX);
+    return row - from;
   }
 
-  private void gather(long id, long unit, int size) {
-    if (Long.compareUnsigned(id, highestWaiting) > 0) {
-      highestWaiting = id;
+  /// Sets rows aside, up to one that is above all others.
+  ///
+  /// @return where that one is
+  private int setAside(IndexRows part, int from) {
+    long top = highest;
+    int row = from;
+    for (; row < part.count(); row++) {
+      long id = part.id(row);
+      long unit = part.offset(row) >>> 3;
+      int size = part.size(row);
+      boolean live = IndexRow.isLive(unit, size);
+      if (Long.compareUnsigned(id, top) > 0) {
+        if (live) {
+          break;
+        }
+        top = id;
+      }
+      setAside(id, live ? unit : 0, live ? size : RowMerge.DELETES);
     }
-    rows.add(id, unit, size);
-    if (rows.count == batch) {
-      flush();
+    highest = top;
+    return row;
+  }
+
+  private void enterAscending() {
+    if (ascending.count > 0) {
+      counters.putNew(ascending);
+      map.append(ascending);
+      ascending.clear();
     }
   }
 
-  /// A row that deletes a needle.
-  public void delete(long id) {
-    gather(id, 0, DELETES);
+  private void setAside(long id, long unit, int size) {
+    if (size == RowMerge.DELETES) {
+      deletions++;
+    }
+    RowBuckets buckets = aside;
+    if (buckets != null) {
+      buckets.add(id, unit, size);
+      sample.see(id);
+      return;
+    }
+    first.add(id, unit, size);
+    if (first.count == GUESS_ROWS) {
+      aside = bucketsFor(first, rowsExpected);
+    }
+  }
+
+  /// Enters all that was set aside if too little of it will become needles.
+  private void look() {
+    RowBuckets buckets = aside;
+    if (buckets != null && buckets.count() >= lookAt) {
+      long all = map.count() + buckets.count();
+      long repeats = Math.max(deletions, sample.repeats(map));
+      if (repeats > Math.max(REPEATS_MIN, all / REPEATS_SHARE)) {
+        enterAll();
+        lookAt = 0;
+      }
+      lookAt += Math.max(REPEATS_MIN, all / 16);
+    }
+  }
+
+  private RowBuckets bucketsFor(RegionImage some, long expected) {
+    long lowest = some.ids[0];
+    long top = some.ids[0];
+    for (int i = 1; i < some.count; i++) {
+      lowest = Long.compareUnsigned(some.ids[i], lowest) < 0 ? some.ids[i] : lowest;
+      top = Long.compareUnsigned(some.ids[i], top) > 0 ? some.ids[i] : top;
+    }
+    RowBuckets buckets =
+        new RowBuckets(memory, map.offsetBytes(), new RowBuckets.Span(lowest, top), expected);
+    move(some, buckets);
+    return buckets;
+  }
+
+  private static void move(RegionImage from, RowBuckets to) {
+    for (int i = 0; i < from.count; i++) {
+      to.add(from.ids[i], from.units[i], from.sizes[i]);
+    }
+    from.clear();
   }
 
   /// Enters what is left.
   ///
   /// @return what the rows add up to
   public RowCounters finish() {
-    flush();
-    rows = new RegionImage();
-    spare = new RegionImage();
+    enterAll();
     return counters;
   }
 
-  private void grow() {
-    batch = Math.clamp(map.count() / 16, BATCH_MIN, BATCH_MAX);
+  private void enterAll() {
+    enterAscending();
+    RowBuckets buckets = aside;
+    aside = null;
+    try (RowMerge merge = new RowMerge(map, memory, counters)) {
+      if (buckets != null) {
+        drain(buckets, merge);
+      } else {
+        merge.enter(sorting.sort(first, spare));
+        first.clear();
+      }
+      merge.finish();
+    }
+    sample.clear();
+    deletions = 0;
   }
 
-  private void flush() {
-    if (rows.count == 0) {
+  private void drain(RowBuckets buckets, RowMerge merge) {
+    try (buckets) {
+      for (int bucket = 0; bucket < buckets.size(); bucket++) {
+        if (buckets.rows(bucket) <= SORTED_MAX) {
+          rows.clear();
+          while (buckets.take(bucket, rows)) {
+            // Page by page.
+          }
+          merge.enter(sorting.sort(rows, spare));
+        } else {
+          drainLarge(buckets, bucket, merge);
+        }
+      }
+    }
+  }
+
+  /// A bucket with too many rows to sort at once has buckets of its own, unless all its rows are of
+  /// one needle.
+  private void drainLarge(RowBuckets buckets, int bucket, RowMerge merge) {
+    RowBuckets.Span span = buckets.span(bucket);
+    if (span.isOneId()) {
+      do {
+        rows.clear();
+        while (rows.count < SORTED_MAX / 2 && buckets.take(bucket, rows)) {
+          // Page by page.
+        }
+        merge.enter(rows);
+      } while (rows.count > 0);
       return;
     }
-    if (spare.ids.length < rows.count) {
-      spare = new RegionImage(rows.ids.length);
-    }
-    RegionImage sorted = RowSort.sort(rows, spare);
-    RegionImage other = sorted == rows ? spare : rows;
-    rows = sorted;
-    spare = other;
-    enter();
-    rows.clear();
-    spare.clear();
-    grow();
-  }
-
-  private void enter() {
-    RegionImage before = memory.takeImage();
-    RegionImage after = memory.takeImage();
-    try {
-      int from = 0;
-      while (from < rows.count) {
-        RegionDirectory directory = map.open();
-        int place = directory.placeOf(rows.ids[from]);
-        boolean last = place + 1 == directory.size();
-        int to = last ? rows.count : firstNotBelow(directory.lowest(place + 1), from);
-        Region region = directory.region(place);
-        if (last && isAbove(region, rows.ids[from]) && map.count() > 0) {
-          appendFrom(from, to, after);
-        } else {
-          before.clear();
-          after.clear();
-          region.copyTo(before, 0);
-          merge(before, from, to, after);
-          map.counted(after.count - before.count);
-          map.replace(place, after);
-        }
-        from = to;
+    RowBuckets parts = new RowBuckets(memory, map.offsetBytes(), span, buckets.rows(bucket));
+    try (parts) {
+      spare.clear();
+      while (buckets.take(bucket, spare)) {
+        move(spare, parts);
       }
-    } finally {
-      memory.giveImage(before);
-      memory.giveImage(after);
+      drain(parts, merge);
     }
   }
 
-  /// Whether a region is well filled and wholly below an id, so that it may stay as it is.
-  private static boolean isAbove(Region region, long id) {
-    return !region.hasLate()
-        && region.count() >= Region.NEEDLES_MAX * 3 / 4
-        && Long.compareUnsigned(region.highestPacked(), id) < 0;
-  }
-
-  private void appendFrom(int from, int to, RegionImage part) {
-    int next = from;
-    while (next < to) {
-      part.clear();
-      next = fill(part, next, to);
-      if (part.count > 0) {
-        map.append(part);
-      }
+  /// Gives back the memory of a load that was not finished.
+  @Override
+  public void close() {
+    RowBuckets buckets = aside;
+    if (buckets != null) {
+      aside = null;
+      buckets.close();
     }
-  }
-
-  /// Gathers new needles until a region is full.
-  private int fill(RegionImage part, int from, int to) {
-    int next = from;
-    while (next < to && part.count < Region.NEEDLES_MAX) {
-      next = enterOne(next, to, part, null, 0);
-    }
-    return next;
-  }
-
-  private void merge(RegionImage before, int from, int to, RegionImage after) {
-    int old = 0;
-    int next = from;
-    while (next < to) {
-      long id = rows.ids[next];
-      while (old < before.count && Long.compareUnsigned(before.ids[old], id) < 0) {
-        after.add(before.ids[old], before.units[old], before.sizes[old]);
-        old++;
-      }
-      boolean known = old < before.count && before.ids[old] == id;
-      next = enterOne(next, to, after, known ? before : null, old);
-      if (known) {
-        old++;
-      }
-    }
-    for (; old < before.count; old++) {
-      after.add(before.ids[old], before.units[old], before.sizes[old]);
-    }
-  }
-
-  /// Applies all rows of one id, in the order of the file, and adds what is left of them.
-  private int enterOne(int from, int to, RegionImage after, @Nullable RegionImage before, int old) {
-    long id = rows.ids[from];
-    boolean known = before != null;
-    long unit = before != null ? before.units[old] : 0;
-    int size = before != null ? before.sizes[old] : 0;
-    int next = from;
-    for (; next < to && rows.ids[next] == id; next++) {
-      if (rows.sizes[next] == DELETES) {
-        counters.delete(id, known ? size : 0);
-        size = NeedleLocation.deletedSize(size);
-      } else {
-        counters.put(id, rows.sizes[next], known ? size : 0);
-        known = true;
-        unit = rows.units[next];
-        size = rows.sizes[next];
-      }
-    }
-    if (known) {
-      after.add(id, unit, size);
-    }
-    return next;
-  }
-
-  private int firstNotBelow(long id, int from) {
-    int low = from;
-    int high = rows.count;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (Long.compareUnsigned(rows.ids[middle], id) < 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    Check.that(low > from, "the region of an id holds none of its rows");
-    return low;
   }
 }

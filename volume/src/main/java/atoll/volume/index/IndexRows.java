@@ -76,6 +76,45 @@ public final class IndexRows {
     return -low - 1;
   }
 
+  /// Copies rows that enter needles in ascending order of id, up to the first that does not.
+  ///
+  /// @param most how many at most
+  /// @param above the first id must be above this one
+  /// @return how many
+  int copyAscending(int from, int most, long above, RegionImage target) {
+    target.reserve(target.count + most);
+    long[] ids = target.ids;
+    long[] units = target.units;
+    int[] sizes = target.sizes;
+    boolean wide = width == OffsetWidth.FIVE;
+    int rowBytes = width.rowBytes();
+    int at = start + from * rowBytes;
+    int to = target.count;
+    int end = to + most;
+    long before = above;
+    for (; to < end; to++) {
+      long id = source.getLong(at);
+      long rest = source.getLong(at + Long.BYTES);
+      long unit = rest >>> Integer.SIZE;
+      int size = (int) rest;
+      if (wide) {
+        unit |= ((rest >>> 24) & 0xFF) << Integer.SIZE;
+        size = (size << 8) | (source.get(at + 16) & 0xFF);
+      }
+      if (Long.compareUnsigned(id, before) <= 0 || !IndexRow.isLive(unit, size)) {
+        break;
+      }
+      ids[to] = id;
+      units[to] = unit;
+      sizes[to] = size;
+      before = id;
+      at += rowBytes;
+    }
+    int copied = to - target.count;
+    target.count = to;
+    return copied;
+  }
+
   private int at(int row) {
     return start + Objects.checkIndex(row, count) * width.rowBytes();
   }

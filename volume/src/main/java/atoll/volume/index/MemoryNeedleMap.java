@@ -26,6 +26,10 @@ public final class MemoryNeedleMap implements NeedleMap {
     directory = RegionDirectory.of(new Region(memory, offsetBytes));
   }
 
+  int offsetBytes() {
+    return offsetBytes;
+  }
+
   @Override
   public @Nullable NeedleLocation find(long id) {
     while (true) {
@@ -84,7 +88,7 @@ public final class MemoryNeedleMap implements NeedleMap {
 
   /// Puts as many regions as the image needs in the place of one. An image without needles leaves
   /// an empty region.
-  void replace(int place, RegionImage image) {
+  private void replace(int place, RegionImage image) {
     RegionDirectory now = directory;
     int parts = Math.max(1, (image.count + Region.NEEDLES_MAX - 1) / Region.NEEDLES_MAX);
     Region[] successors = new Region[parts];
@@ -126,8 +130,13 @@ public final class MemoryNeedleMap implements NeedleMap {
     count += image.count;
   }
 
-  void counted(long more) {
-    count += more;
+  /// Goes on with other regions; those of before that are not among them have been retired.
+  void become(RegionDirectory other) {
+    count = 0;
+    for (int place = 0; place < other.size(); place++) {
+      count += other.region(place).count();
+    }
+    directory = other;
   }
 
   RegionDirectory open() {

@@ -13,7 +13,7 @@ final class RegionImage {
 
   /// Room for one full region.
   RegionImage() {
-    this(Region.NEEDLES_MAX + Region.LATE_MAX);
+    this(Region.NEEDLES_MAX + LatePage.NEEDLES_MAX);
   }
 
   RegionImage(int capacity) {
@@ -26,12 +26,20 @@ final class RegionImage {
     count = 0;
   }
 
+  /// Makes room for so many in all.
+  void reserve(int wanted) {
+    if (wanted > ids.length) {
+      int capacity = Math.max(wanted, 2 * ids.length);
+      ids = Arrays.copyOf(ids, capacity);
+      units = Arrays.copyOf(units, capacity);
+      sizes = Arrays.copyOf(sizes, capacity);
+    }
+  }
+
   /// @param unit the offset divided by eight
   void add(long id, long unit, int size) {
     if (count == ids.length) {
-      ids = Arrays.copyOf(ids, count * 2);
-      units = Arrays.copyOf(units, count * 2);
-      sizes = Arrays.copyOf(sizes, count * 2);
+      reserve(count + 1);
     }
     ids[count] = id;
     units[count] = unit;

@@ -52,6 +52,17 @@ public final class RowCounters {
     }
   }
 
+  /// Rows that entered needles nobody knew, in ascending order of id.
+  void putNew(RegionImage rows) {
+    long bytes = 0;
+    for (int row = 0; row < rows.count; row++) {
+      bytes += rows.sizes[row];
+    }
+    raise(rows.ids[rows.count - 1]);
+    fileCount += rows.count;
+    fileBytes += bytes;
+  }
+
   private void raise(long id) {
     if (Long.compareUnsigned(id, highestId) > 0) {
       highestId = id;

@@ -129,15 +129,9 @@ class DiskNeedleMapTest extends NeedleMapContract {
   void addsUpTheRowsAsABulkLoadDoes() {
     List<IndexRow> rows = randomRows(5, 3_000, OffsetWidth.FOUR);
     try (DiskNeedleMap map = (DiskNeedleMap) mapOf(rows, OffsetWidth.FOUR);
-        MemoryNeedleMap other = new MemoryNeedleMap(memory, 4)) {
-      BulkLoad load = new BulkLoad(other, memory);
-      for (IndexRow row : rows) {
-        if (row.isLive()) {
-          load.put(row.id().value(), row.offset() >>> 3, row.size());
-        } else {
-          load.delete(row.id().value());
-        }
-      }
+        MemoryNeedleMap other = new MemoryNeedleMap(memory, 4);
+        BulkLoad load = new BulkLoad(other, memory, rows.size())) {
+      load.enter(IndexFiles.rows(rows, OffsetWidth.FOUR));
       assertThat(map.counters()).usingRecursiveComparison().isEqualTo(load.finish());
     }
   }

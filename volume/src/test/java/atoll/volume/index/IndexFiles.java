@@ -20,9 +20,18 @@ final class IndexFiles {
   }
 
   static void append(DiskFile file, List<IndexRow> rows, OffsetWidth width) {
+    file.append(bytes(rows, width));
+  }
+
+  private static ByteBuffer bytes(List<IndexRow> rows, OffsetWidth width) {
     ByteBuffer bytes = ByteBuffer.allocateDirect(rows.size() * width.rowBytes());
     rows.forEach(row -> row.write(bytes, width));
-    file.append(bytes.flip());
+    return bytes.flip();
+  }
+
+  /// Rows as they are read from a file.
+  static IndexRows rows(List<IndexRow> rows, OffsetWidth width) {
+    return new IndexRows(bytes(rows, width), width);
   }
 
   static byte[] content(Disk disk, Path path) {

@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
-import atoll.volume.needle.NeedleId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MemoryNeedleMapTest extends NeedleMapContract {
@@ -20,15 +21,10 @@ class MemoryNeedleMapTest extends NeedleMapContract {
   @Override
   NeedleMap mapOf(List<IndexRow> rows, OffsetWidth width) {
     MemoryNeedleMap map = new MemoryNeedleMap(memory, width.bytes());
-    BulkLoad load = new BulkLoad(map, memory);
-    for (IndexRow row : rows) {
-      if (row.isLive()) {
-        load.put(row.id().value(), row.offset() >>> 3, row.size());
-      } else {
-        load.delete(row.id().value());
-      }
+    try (BulkLoad load = new BulkLoad(map, memory, rows.size())) {
+      load.enter(IndexFiles.rows(rows, width));
+      load.finish();
     }
-    load.finish();
     return map;
   }
 
@@ -104,78 +100,97 @@ class MemoryNeedleMapTest extends NeedleMapContract {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {11, 12, 13, 14})
-  void loadsRowsInBulkAsOneByOne(long seed) {
+  @EnumSource
+  void loadsRowsInBulkAsOneByOne(IdSource ids) {
+    long seed = ids.name().hashCode();
     SplittableRandom random = new SplittableRandom(seed);
-    IdSource ids = IdSource.of(seed);
-    MemoryNeedleMap map = new MemoryNeedleMap(memory, 4);
-    BulkLoad load = new BulkLoad(map, memory);
-    TreeMap<Long, NeedleLocation> model = new TreeMap<>(Long::compareUnsigned);
-    RowCounters expected = new RowCounters();
-    for (int row = 0; row < 200_000; row++) {
-      long id = ids.next(random, row);
-      NeedleLocation old = model.get(id);
-      int before = old == null ? 0 : old.size();
-      if (random.nextInt(6) == 0) {
-        load.delete(id);
-        expected.delete(id, before);
-        if (old != null) {
-          model.put(id, old.deleted());
-        }
-      } else {
-        NeedleLocation location = location(random, 4);
-        load.put(id, location.unit(), location.size());
-        expected.put(id, location.size(), before);
-        model.put(id, location);
-      }
+    OffsetWidth width = random.nextBoolean() ? OffsetWidth.FOUR : OffsetWidth.FIVE;
+    List<IndexRow> rows = new ArrayList<>();
+    for (int row = 0; row < 150_000; row++) {
+      rows.add(randomRow(random, ids.next(random, row), width));
     }
-    RowCounters counters = load.finish();
+    String name = ids + " seed " + seed;
+    try (MemoryNeedleMap single = new MemoryNeedleMap(memory, width.bytes());
+        MemoryNeedleMap bulk = new MemoryNeedleMap(memory, width.bytes());
+        BulkLoad load = new BulkLoad(bulk, memory, rows.size())) {
+      RowCounters expected = new RowCounters();
+      rows.forEach(row -> enter(single, row, expected));
+      for (int from = 0; from < rows.size(); ) {
+        int to = Math.min(rows.size(), from + 1 + random.nextInt(60_000));
+        load.enter(IndexFiles.rows(rows.subList(from, to), width));
+        from = to;
+      }
+      RowCounters counters = load.finish();
 
-    assertSame(map, model, "seed " + seed);
-    assertThat(counters).usingRecursiveComparison().isEqualTo(expected);
+      TreeMap<Long, NeedleLocation> model = new TreeMap<>(Long::compareUnsigned);
+      single.visit(model::put);
+      assertSame(bulk, model, name);
+      for (IndexRow row : rows) {
+        long id = row.id().value();
+        if (!Objects.equals(bulk.find(id), model.get(id))) {
+          assertThat(bulk.find(id)).as("%s id %x", name, id).isEqualTo(model.get(id));
+        }
+      }
+      assertThat(counters).as(name).usingRecursiveComparison().isEqualTo(expected);
+    }
+    assertThat(memory.usedBytes()).as(name).isZero();
+  }
+
+  private static void enter(NeedleMap map, IndexRow row, RowCounters counters) {
+    long id = row.id().value();
+    NeedleLocation old = map.find(id);
+    int before = old == null ? 0 : old.size();
+    if (row.isLive()) {
+      counters.put(id, row.size(), before);
+      map.put(id, new NeedleLocation(row.offset(), row.size()));
+    } else {
+      counters.delete(id, before);
+      map.delete(id);
+    }
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {21, 22, 23})
-  void loadsWholeFilesInOrderAndOutOfOrder(long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    int count = 200_000;
-    ByteBuffer file = ByteBuffer.allocateDirect(count * OffsetWidth.FIVE.rowBytes());
-    MemoryNeedleMap single = new MemoryNeedleMap(memory, 5);
-    RowCounters expected = new RowCounters();
-    long ascending = 0;
-    for (int row = 0; row < count; row++) {
-      // Long runs of new ids, now and then broken by an older one or a deletion.
-      ascending += 1 + random.nextInt(3);
-      long id = random.nextInt(20_000) == 0 ? random.nextLong(ascending) : ascending;
-      NeedleLocation old = single.find(id);
-      int before = old == null ? 0 : old.size();
-      if (random.nextInt(30_000) == 0) {
-        IndexRow.tombstone(new NeedleId(id), 8L * (row + 1)).write(file, OffsetWidth.FIVE);
-        expected.delete(id, before);
-        single.delete(id);
-      } else {
-        NeedleLocation location = new NeedleLocation(8L * (row + 1), random.nextInt(1000));
-        new IndexRow(new NeedleId(id), location.offset(), location.size())
-            .write(file, OffsetWidth.FIVE);
-        expected.put(id, location.size(), before);
-        single.put(id, location);
+  @EnumSource
+  void loadingNeedsLittleMoreMemoryThanTheMap(IdSource ids) {
+    SplittableRandom random = new SplittableRandom(ids.name().hashCode());
+    OffsetWidth width = OffsetWidth.FOUR;
+    int rows = 1_000_000;
+    ByteBuffer part = ByteBuffer.allocateDirect(50_000 * width.rowBytes());
+    try (NeedleMemory own = new NeedleMemory(1L << 28);
+        MemoryNeedleMap map = new MemoryNeedleMap(own, width.bytes());
+        BulkLoad load = new BulkLoad(map, own, rows)) {
+      for (int row = 0; row < rows; row++) {
+        randomRow(random, ids.next(random, row), width).write(part, width);
+        if (!part.hasRemaining()) {
+          load.enter(new IndexRows(part.flip(), width));
+          part.clear();
+        }
       }
+      load.finish();
+      // What a batch takes that any map may be given, in whole slabs.
+      long least = 5L << 20;
+      assertThat(own.reservedBytes())
+          .as("beside " + map.memoryBytes())
+          .isLessThanOrEqualTo(least + map.memoryBytes() * 6 / 5);
     }
-    file.flip();
-    MemoryNeedleMap bulk = new MemoryNeedleMap(memory, 5);
-    BulkLoad load = new BulkLoad(bulk, memory);
-    while (file.hasRemaining()) {
-      int bytes = Math.min(file.remaining(), 60_000 * OffsetWidth.FIVE.rowBytes());
-      load.enter(new IndexRows(file.slice(file.position(), bytes), OffsetWidth.FIVE));
-      file.position(file.position() + bytes);
-    }
-    RowCounters counters = load.finish();
+  }
 
-    TreeMap<Long, NeedleLocation> model = new TreeMap<>(Long::compareUnsigned);
-    single.visit(model::put);
-    assertSame(bulk, model, "seed " + seed);
-    assertThat(counters).as("seed %d", seed).usingRecursiveComparison().isEqualTo(expected);
+  @Test
+  void aLoadThatFindsNoMemoryGivesBackWhatItTook() {
+    SplittableRandom random = new SplittableRandom(3);
+    List<IndexRow> rows = new ArrayList<>();
+    for (int row = 0; row < 100_000; row++) {
+      rows.add(randomRow(random, random.nextLong(), OffsetWidth.FOUR));
+    }
+    try (NeedleMemory small = new NeedleMemory(1 << 20)) {
+      try (MemoryNeedleMap map = new MemoryNeedleMap(small, 4);
+          BulkLoad load = new BulkLoad(map, small, rows.size())) {
+        assertThatThrownBy(() -> load.enter(IndexFiles.rows(rows, OffsetWidth.FOUR)))
+            .isInstanceOfSatisfying(
+                AtollException.class, fault -> assertThat(fault.fault()).isEqualTo(Fault.NO_SPACE));
+      }
+      assertThat(small.usedBytes()).isZero();
+    }
   }
 
   @Test
