@@ -21,7 +21,7 @@ public final class Node {
   private final Registry counters;
   private final Readiness readiness = new Readiness();
   private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
-  private volatile Optional<Store> store = Optional.empty();
+  private volatile Optional<Store> served = Optional.empty();
 
   public Node(NodeIdentity identity, VolumeEnvironment environment, Registry counters) {
     this.identity = identity;
@@ -55,8 +55,8 @@ public final class Node {
   }
 
   /// Serves what has been loaded.
-  public void serve(Store loaded) {
-    store = Optional.of(loaded);
+  public void serve(Store store) {
+    served = Optional.of(store);
     readiness.loaded();
     volumesChanged();
   }
@@ -65,15 +65,16 @@ public final class Node {
   ///
   /// @throws AtollException `BUSY` while they are being loaded
   public Store store() {
-    return store.orElseThrow(
+    return served.orElseThrow(
         () -> new AtollException(Fault.BUSY, "volumes are being loaded; try again in a moment"));
   }
 
   public boolean isLoaded() {
-    return store.isPresent();
+    return served.isPresent();
   }
 
-  /// Whoever adds, removes or marks a volume says so here, afterwards; masters hear of it at once.
+  /// Whoever adds, removes or marks a volume, or changes the state, says so here, afterwards;
+  /// masters hear of it at once.
   public void volumesChanged() {
     listeners.forEach(Runnable::run);
   }

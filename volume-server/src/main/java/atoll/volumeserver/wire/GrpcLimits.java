@@ -12,6 +12,7 @@ import java.util.List;
 ///
 /// @param messageBytes of one message
 /// @param calls that one connection may carry at a time
+/// @param peers that we keep connections to
 /// @param windowBytes that may be under way without an answer, of a call and of a connection
 /// @param headerBytes of a call's headers
 /// @param pingAfter how long a connection may be silent before we ask whether it lives
@@ -22,6 +23,7 @@ import java.util.List;
 public record GrpcLimits(
     int messageBytes,
     int calls,
+    int peers,
     int windowBytes,
     int headerBytes,
     Duration pingAfter,
@@ -37,6 +39,7 @@ public record GrpcLimits(
       new GrpcLimits(
           1 << 30,
           1000,
+          1000,
           16 * MIB,
           8 * MIB,
           Duration.ofSeconds(60),
@@ -47,7 +50,7 @@ public record GrpcLimits(
 
   public GrpcLimits {
     Check.that(
-        messageBytes > 0 && calls > 0 && windowBytes > 0 && headerBytes > 0,
+        messageBytes > 0 && calls > 0 && peers > 0 && windowBytes > 0 && headerBytes > 0,
         "limits of gRPC are counts");
     for (Duration each : List.of(pingAfter, pingAnswer, pingFromPeer, callTime, drainTime)) {
       Check.that(each.isPositive(), "limits of time are longer than nothing");
@@ -62,6 +65,7 @@ public record GrpcLimits(
             DataSize.ofBytes(messageBytes).toString(),
             "answers RESOURCE_EXHAUSTED"),
         new Limit("grpc.calls.max", Integer.toString(calls), "a connection's next call waits"),
+        new Limit("grpc.peers.max", Integer.toString(peers), "a call to one more is refused"),
         new Limit("grpc.window", DataSize.ofBytes(windowBytes).toString(), "the sender waits"),
         new Limit(
             "grpc.headers.max", DataSize.ofBytes(headerBytes).toString(), "the call is refused"),

@@ -2,10 +2,10 @@ package atoll.volumeserver.wire;
 
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
-import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptor;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -36,7 +36,7 @@ public final class GrpcServer implements AutoCloseable {
   public static GrpcServer start(
       InetSocketAddress address,
       ServerCredentials credentials,
-      List<BindableService> services,
+      List<ServerServiceDefinition> services,
       List<ServerInterceptor> interceptors,
       GrpcLimits limits) {
     ExecutorService threads =
