@@ -2,6 +2,7 @@ package atoll.volume;
 
 import atoll.kit.AtollException;
 import atoll.kit.Check;
+import atoll.kit.disk.DiskFile;
 import atoll.volume.needle.Checksum;
 import atoll.volume.needle.NeedleMeta;
 import atoll.volume.needle.Place;
@@ -47,13 +48,33 @@ public final class NeedleStream implements AutoCloseable {
   public int read(ByteBuffer target) {
     ByteBuffer part = target.slice();
     int bytes = readAt(read, part);
+    advance(target, part, bytes);
+    return bytes;
+  }
+
+  /// As [#read], but only with bytes that are in memory already, so that an event loop may call it.
+  ///
+  /// @return as [#read], or [DiskFile#WOULD_WAIT]
+  public int readIfCached(ByteBuffer target) {
+    Check.that(!closed, "a stream that was closed");
+    ByteBuffer part =
+        target.slice(target.position(), (int) Math.min(remaining(), target.remaining()));
+    int bytes = part.remaining();
+    int got = files.data().readAtIfCached(dataAt + read, part);
+    if (got == DiskFile.WOULD_WAIT || got != bytes) {
+      return DiskFile.WOULD_WAIT;
+    }
+    advance(target, part, bytes);
+    return bytes;
+  }
+
+  private void advance(ByteBuffer target, ByteBuffer part, int bytes) {
     sum.update(part.flip());
     read += bytes;
     if (remaining() == 0 && bytes > 0) {
       requireSum(Checksum.of(sum));
     }
     target.position(target.position() + bytes);
-    return bytes;
   }
 
   /// Reads anywhere in the data, unverified.

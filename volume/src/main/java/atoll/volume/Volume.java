@@ -100,6 +100,11 @@ public final class Volume {
     return restrictions.state();
   }
 
+  /// Its format, where its copies go and how long its needles live.
+  public SuperBlock superBlock() {
+    return files.superBlock();
+  }
+
   public VolumeStatus status() {
     VolumeFiles now = files;
     return new VolumeStatus(

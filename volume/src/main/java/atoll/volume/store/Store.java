@@ -17,6 +17,7 @@ import atoll.volume.superblock.SuperBlock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -162,6 +163,14 @@ public final class Store {
 
   public Optional<Volume> find(VolumeId id) {
     return Optional.ofNullable(mounted.get(id)).map(Mounted::volume);
+  }
+
+  /// All volumes that are served, by id.
+  public List<Volume> volumes() {
+    return mounted.values().stream()
+        .map(Mounted::volume)
+        .sorted(Comparator.comparing(volume -> volume.name().id()))
+        .toList();
   }
 
   /// The directory of a volume.

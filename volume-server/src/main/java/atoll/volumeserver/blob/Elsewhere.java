@@ -1,0 +1,155 @@
+package atoll.volumeserver.blob;
+
+import atoll.http.BlockingWriter;
+import atoll.http.HeaderList;
+import atoll.http.Headers;
+import atoll.http.PooledBuffer;
+import atoll.http.client.BlockingResponse;
+import atoll.http.client.ClientBody;
+import atoll.http.client.ClientRequest;
+import atoll.http.server.Exchange;
+import atoll.http.uri.Percent;
+import atoll.http.uri.QueryParameters;
+import atoll.kit.AtollException;
+import atoll.volume.needle.VolumeId;
+import atoll.volumeserver.replicate.Location;
+import atoll.volumeserver.settings.ReadMode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/// Answers reads of volumes that other servers hold. Immutable.
+///
+/// @param parts for look-ups and the other servers
+record Elsewhere(BlobParts parts) {
+
+  private static final int CHUNK = 128 * 1024;
+
+  /// Reads from another server and passes it on, or sends the client there.
+  void answer(ReadDoor.Read read, VolumeId volume) {
+    parts.whenWaiting(read.exchange(), () -> {}, () -> answerWaiting(read, volume));
+  }
+
+  private void answerWaiting(ReadDoor.Read read, VolumeId volume) {
+    List<Location> others = new ArrayList<>();
+    for (Location each : parts.peers().find(volume)) {
+      if (!each.url().contains(parts.peers().self())) {
+        others.add(each);
+      }
+    }
+    Collections.shuffle(others, new java.util.Random(parts.randomness().nextLong()));
+    if (others.isEmpty()) {
+      Answers.empty(read.exchange(), 404);
+    } else if (parts.settings().downloads().mode() == ReadMode.PROXY) {
+      proxy(read, others.getFirst());
+    } else {
+      redirect(read, others.getFirst());
+    }
+  }
+
+  private void redirect(ReadDoor.Read read, Location to) {
+    BlobAddress address = read.address();
+    String collection = read.query().get("collection");
+    String target =
+        (parts.peers().secure() ? "https://" : "http://")
+            + to.url()
+            + "/"
+            + Percent.encode(address.parts().volume() + "," + address.parts().key(), ",_")
+            + "?"
+            + (collection.isEmpty() ? "" : "collection=" + Percent.encode(collection, "") + "&")
+            + "proxied=true";
+    Exchange exchange = read.exchange();
+    exchange.status(301).header("Location", target);
+    exchange.header("Content-Type", "text/html; charset=utf-8");
+    String shown = target.replace("&", "&amp;");
+    exchange.send("<a href=\"" + shown + "\">Moved Permanently</a>.\n\n");
+  }
+
+  private void proxy(ReadDoor.Read read, Location from) {
+    Exchange exchange = read.exchange();
+    String target = exchange.request().rawPath() + "?" + proxiedQuery(read.query());
+    ClientRequest request = parts.peers().request(from.url(), "GET", target, ClientBody.NONE);
+    copy(exchange.request().headers(), request.headers(), false);
+    BlockingResponse answer;
+    try {
+      answer = parts.peers().send(request);
+    } catch (AtollException e) {
+      parts.node().events().report(new BlobEvent.RequestFailed("proxied GET", e));
+      Answers.empty(exchange, 500);
+      return;
+    }
+    try (answer) {
+      HeaderList headers = exchange.responseHeaders();
+      copy(answer.headers(), headers, true);
+      exchange.status(answer.status());
+      relay(exchange, answer);
+    }
+  }
+
+  /// All parameters, and the mark that keeps servers from passing a read round in circles.
+  private static String proxiedQuery(Query query) {
+    StringBuilder text = new StringBuilder();
+    for (QueryParameters.Parameter each : query.parameters().all()) {
+      if (!each.name().equals("proxied")) {
+        text.append(Percent.encode(each.name(), ""))
+            .append('=')
+            .append(Percent.encode(each.value(), ""))
+            .append('&');
+      }
+    }
+    return text.append("proxied=true").toString();
+  }
+
+  /// Copies headers but for those of the connection; of an answer, also but for what this server
+  /// has said already.
+  private static void copy(Headers from, HeaderList to, boolean answer) {
+    from.forEach((name, value) -> {
+      boolean own =
+          switch (name.toLowerCase(Locale.ROOT)) {
+            case "connection",
+                "keep-alive",
+                "transfer-encoding",
+                "content-length",
+                "host",
+                "te",
+                "trailer",
+                "upgrade",
+                "expect" ->
+                true;
+            case "date", "server", "x-amz-request-id" -> answer;
+            default -> false;
+          };
+      if (!own && HeaderList.isValue(value)) {
+        to.add(name, value);
+      }
+    });
+  }
+
+  private static void relay(Exchange exchange, BlockingResponse answer) {
+    long length = answer.body().length();
+    if (exchange.request().isHead()) {
+      exchange.stream(length).end();
+      return;
+    }
+    try (BlockingWriter out = new BlockingWriter(exchange.stream(length))) {
+      while (true) {
+        PooledBuffer piece = exchange.buffer(CHUNK);
+        int read;
+        try {
+          read = answer.body().read(piece.bytes());
+        } catch (AtollException e) {
+          piece.close();
+          throw e;
+        }
+        if (read < 0) {
+          piece.close();
+          break;
+        }
+        piece.bytes().flip();
+        out.write(piece);
+      }
+      out.end();
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package atoll.volumeserver.blob;
+
+import atoll.http.server.Exchange;
+import atoll.kit.AtollException;
+import atoll.volume.NeedleStream;
+import atoll.volume.ReadRequest;
+import atoll.volume.ReadResult;
+import atoll.volume.Volume;
+import atoll.volume.needle.FileId;
+import atoll.volume.needle.NeedleKey;
+import atoll.volume.needle.NeedleMeta;
+import atoll.volume.needle.Parsed;
+import atoll.volume.needle.VolumeId;
+import atoll.volumeserver.settings.ReadMode;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+
+/// Answers `GET` and `HEAD`. Shared.
+final class ReadDoor {
+
+  private final BlobParts parts;
+  private final Throttle throttle;
+  private final Elsewhere elsewhere;
+  private final NeedleAnswer answer;
+
+  ReadDoor(BlobParts parts, Throttle throttle, Elsewhere elsewhere, NeedleAnswer answer) {
+    this.parts = parts;
+    this.throttle = throttle;
+    this.elsewhere = elsewhere;
+    this.answer = answer;
+  }
+
+  /// One read on its way.
+  record Read(Exchange exchange, BlobAddress address, Query query) {
+
+    boolean isProxied() {
+      return query.is("proxied", "true");
+    }
+  }
+
+  void handle(Exchange exchange) {
+    Read read =
+        new Read(
+            exchange,
+            BlobAddress.parse(exchange.request().rawPath()),
+            Query.of(exchange.request().target().rawQuery()));
+    if (throttle.isOver()) {
+      handleBusy(read);
+    } else {
+      read(read);
+    }
+  }
+
+  // ---- more in flight than there should be ----
+
+  private void handleBusy(Read read) {
+    if (!read.isProxied()) {
+      switch (read.address().volume()) {
+        case Parsed.Malformed<VolumeId> _ -> {
+          Answers.empty(read.exchange(), 400);
+          return;
+        }
+        case Parsed.Value<VolumeId>(VolumeId id) -> {
+          if (hasReplicas(id)) {
+            elsewhere.answer(read, id);
+            return;
+          }
+        }
+      }
+    }
+    throttle.await(0, waiter(read));
+  }
+
+  private boolean hasReplicas(VolumeId id) {
+    return parts
+        .node()
+        .store()
+        .find(id)
+        .filter(volume -> volume.superBlock().placement().copyCount() > 1)
+        .isPresent();
+  }
+
+  private Throttle.Waiter waiter(Read read) {
+    return new Throttle.Waiter() {
+      @Override
+      public void admitted() {
+        read.exchange().loop().execute(() -> parts.guarded(read.exchange(), () -> read(read)));
+      }
+
+      @Override
+      public void timedOut(long inFlightBytes) {
+        String why =
+            "request %s because inflight download data %d > %d, and wait timeout"
+                .formatted(read.address().path(), inFlightBytes, throttle.bytesMax());
+        Answers.error(read.exchange(), 429, why, read.query());
+      }
+    };
+  }
+
+  // ---- reading ----
+
+  private void read(Read read) {
+    BlobAddress address = read.address();
+    if (!parts
+        .guard()
+        .mayRead(read.exchange().request(), address.parts().volume(), address.parts().key())) {
+      Answers.error(read.exchange(), 401, "wrong jwt", read.query());
+      return;
+    }
+    if (address.volume() instanceof Parsed.Value<VolumeId>(VolumeId id)
+        && address.key() instanceof Parsed.Value<NeedleKey>(NeedleKey key)) {
+      Optional<Volume> volume = parts.node().store().find(id);
+      if (volume.isPresent()) {
+        read(read, volume.get(), key);
+      } else if (parts.settings().downloads().mode() == ReadMode.LOCAL) {
+        Answers.empty(read.exchange(), 404);
+      } else {
+        elsewhere.answer(read, id);
+      }
+    } else {
+      Answers.empty(read.exchange(), 400);
+    }
+  }
+
+  private void read(Read read, Volume volume, NeedleKey key) {
+    ReadRequest request = new ReadRequest(key, true, read.query().is("readDeleted", "true"), false);
+    ReadResult result = volume.read(request);
+    if (!(result instanceof ReadResult.WouldWait)) {
+      came(read, volume, result);
+      return;
+    }
+    ReadRequest waiting = new ReadRequest(key, request.cookieCheck(), request.deletedToo(), true);
+    try {
+      parts
+          .node()
+          .environment()
+          .work()
+          .execute(
+              () -> parts.guarded(read.exchange(), () -> came(read, volume, volume.read(waiting))));
+    } catch (RejectedExecutionException _) {
+      Answers.empty(read.exchange(), 503);
+    }
+  }
+
+  private void came(Read read, Volume volume, ReadResult result) {
+    switch (result) {
+      case ReadResult.Found found -> {
+        count(read, found.needle().meta());
+        MemorySource source = new MemorySource(found.needle().data(), found::close);
+        answer.send(read, found.needle().meta(), found.needle().etag(), source);
+      }
+      case ReadResult.Opened(NeedleStream stream) -> {
+        count(read, stream.meta());
+        answer.send(read, stream.meta(), stream.meta().etag(), new StoredSource(volume, stream));
+      }
+      case ReadResult.NotFound _,
+          ReadResult.Deleted _,
+          ReadResult.CookieMismatch _,
+          ReadResult.Expired _ ->
+          Answers.empty(read.exchange(), 404);
+      case ReadResult.Corrupt _, ReadResult.Failed _ -> Answers.empty(read.exchange(), 500);
+      case ReadResult.Unavailable _, ReadResult.WouldWait _ -> Answers.empty(read.exchange(), 503);
+    }
+  }
+
+  private void count(Read read, NeedleMeta meta) {
+    if (throttle.bytesMax() != 0) {
+      throttle.add(meta.dataBytes());
+      read.exchange().whenDone(_ -> throttle.remove(meta.dataBytes()));
+    }
+  }
+
+  /// `volume,key` as this server writes it.
+  static String fileId(VolumeId volume, NeedleKey key) {
+    return new FileId(volume, key).toString();
+  }
+
+  /// What a failing source is told to.
+  static void forget(AtollException failure) {}
+}

@@ -1,0 +1,5 @@
+/// Images made smaller, cut and turned upright.
+@NullMarked
+package atoll.volumeserver.image;
+
+import org.jspecify.annotations.NullMarked;
