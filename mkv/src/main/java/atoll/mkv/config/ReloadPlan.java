@@ -1,0 +1,59 @@
+package atoll.mkv.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a running gateway does with a new configuration. Pure: same files, same plan.
+///
+/// @param config what it goes on with: the new settings, but where only a new start could take them
+///   the old ones
+/// @param ignored the keys whose new values wait for a new start
+public record ReloadPlan(MkvConfig config, List<String> ignored) {
+
+  public ReloadPlan {
+    ignored = List.copyOf(ignored);
+  }
+
+  public static ReloadPlan of(MkvConfig present, MkvConfig wanted) {
+    List<String> ignored = new ArrayList<>();
+    MkvConfig.Server server = wanted.server();
+    MkvConfig.Server old = present.server();
+    note(ignored, "server.listen", old.listen().equals(server.listen()));
+    note(ignored, "server.admin_listen", old.adminListen().equals(server.adminListen()));
+    note(ignored, "index", present.index().equals(wanted.index()));
+    note(ignored, "log", present.log().equals(wanted.log()));
+    note(
+        ignored,
+        "limits.in_flight_bytes",
+        present.limits().inFlight().equals(wanted.limits().inFlight()));
+    MkvConfig.Server kept =
+        new MkvConfig.Server(
+            old.listen(),
+            old.adminListen(),
+            server.readMode(),
+            server.readModeByRequest(),
+            server.overwrite(),
+            server.protect(),
+            server.strictDelete(),
+            server.md5(),
+            server.maxObject(),
+            server.drainDelay(),
+            server.drainTimeout());
+    return new ReloadPlan(
+        new MkvConfig(
+            kept,
+            present.index(),
+            wanted.placement(),
+            wanted.hosts(),
+            wanted.health(),
+            wanted.limits(),
+            present.log()),
+        ignored);
+  }
+
+  private static void note(List<String> ignored, String key, boolean same) {
+    if (!same) {
+      ignored.add(key);
+    }
+  }
+}

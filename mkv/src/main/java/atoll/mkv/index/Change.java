@@ -1,0 +1,38 @@
+package atoll.mkv.index;
+
+import atoll.mkv.key.Generation;
+import atoll.mkv.key.Key;
+import atoll.mkv.record.KeyRecord;
+import java.util.List;
+import java.util.Optional;
+
+/// One change to the index: all of it or nothing.
+public sealed interface Change {
+
+  /// Puts a record in the place of another, if that one is still there.
+  ///
+  /// @param expected the generation that it replaces; empty: there is no record
+  /// @param chores that come with it
+  record Put(Optional<Generation> expected, KeyRecord record, List<NewChore> chores)
+      implements Change {
+    public Put {
+      chores = List.copyOf(chores);
+    }
+  }
+
+  /// Removes a record, if it is still that one.
+  record Remove(Key key, Generation expected) implements Change {}
+
+  /// Adds chores.
+  record Add(List<NewChore> chores) implements Change {
+    public Add {
+      chores = List.copyOf(chores);
+    }
+  }
+
+  /// A chore is done. A tombstone goes with its last chore.
+  record Finish(Chore chore) implements Change {}
+
+  /// A chore could not be done and waits.
+  record Postpone(Chore chore, long dueMillis) implements Change {}
+}

@@ -1,0 +1,29 @@
+package atoll.mkv.index;
+
+import atoll.kit.AtollException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/// What the two engines do not share.
+interface SqlDialect {
+
+  /// The steps that lead from nothing to the present schema, one after another; step 1 is the
+  /// first.
+  List<List<String>> schemaSteps();
+
+  /// Whether the table of settings is there.
+  String metaExists();
+
+  /// Begins a transaction that writes.
+  void begin(Connection connection) throws SQLException;
+
+  void commit(Connection connection) throws SQLException;
+
+  void rollback(Connection connection) throws SQLException;
+
+  /// What an error of the engine means.
+  ///
+  /// @param doing what was tried, to stand in the message
+  AtollException fault(String doing, SQLException error);
+}

@@ -1,0 +1,156 @@
+package atoll.mkv.index;
+
+import atoll.kit.Check;
+import atoll.mkv.key.Key;
+import atoll.mkv.record.KeyRecord;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What is written through a connection, inside the caller's transaction. Whether a record is still
+/// the expected one is asked by the statement that changes it, so that it holds between processes
+/// too. Confined to whoever holds the connection.
+final class SqlWrites implements AutoCloseable {
+
+  private static final String INSERT =
+      "INSERT INTO object(" + Rows.COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+  private static final String UPDATE_SET =
+      "gen = ?, state = ?, blob_gen = ?, size = ?, type = ?, crc32c = ?, sha256 = ?, md5 = ?,"
+          + " created_ms = ?, hosts = ?, ring_epoch = ?";
+
+  private static final String REPLACE_SET =
+      "gen = excluded.gen, state = excluded.state, blob_gen = excluded.blob_gen,"
+          + " size = excluded.size, type = excluded.type, crc32c = excluded.crc32c,"
+          + " sha256 = excluded.sha256, md5 = excluded.md5, created_ms = excluded.created_ms,"
+          + " hosts = excluded.hosts, ring_epoch = excluded.ring_epoch";
+
+  private final Connection connection;
+  private final SqlReads reads;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+  SqlWrites(Connection connection) {
+    this.connection = connection;
+    this.reads = new SqlReads(connection);
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  private PreparedStatement prepare(String sql) throws SQLException {
+    PreparedStatement known = prepared.get(sql);
+    if (known == null) {
+      known = connection.prepareStatement(sql);
+      prepared.put(sql, known);
+    }
+    return known;
+  }
+
+  ChangeResult apply(Change change) throws SQLException {
+    return switch (change) {
+      case Change.Put put -> put(put);
+      case Change.Remove remove -> remove(remove);
+      case Change.Add add -> {
+        add(add.chores());
+        yield new ChangeResult.Applied();
+      }
+      case Change.Finish finish -> {
+        finish(finish.chore());
+        yield new ChangeResult.Applied();
+      }
+      case Change.Postpone postpone -> {
+        postpone(postpone);
+        yield new ChangeResult.Applied();
+      }
+    };
+  }
+
+  private ChangeResult put(Change.Put put) throws SQLException {
+    KeyRecord record = put.record();
+    int changed;
+    if (put.expected().isEmpty()) {
+      PreparedStatement insert = prepare(INSERT + " ON CONFLICT (key) DO NOTHING");
+      Rows.setKey(insert, 1, record.key());
+      Check.that(Rows.setRest(insert, 2, record) == 13, "a value for each column");
+      changed = insert.executeUpdate();
+    } else {
+      PreparedStatement update =
+          prepare("UPDATE object SET " + UPDATE_SET + " WHERE key = ? AND gen = ?");
+      int next = Rows.setRest(update, 1, record);
+      Rows.setKey(update, next, record.key());
+      update.setLong(next + 1, put.expected().get().value());
+      changed = update.executeUpdate();
+    }
+    if (changed == 0) {
+      return outdated(record.key());
+    }
+    add(put.chores());
+    return new ChangeResult.Applied();
+  }
+
+  private ChangeResult remove(Change.Remove remove) throws SQLException {
+    PreparedStatement delete = prepare("DELETE FROM object WHERE key = ? AND gen = ?");
+    Rows.setKey(delete, 1, remove.key());
+    delete.setLong(2, remove.expected().value());
+    return delete.executeUpdate() == 0 ? outdated(remove.key()) : new ChangeResult.Applied();
+  }
+
+  private ChangeResult outdated(Key key) throws SQLException {
+    return new ChangeResult.Outdated(reads.find(key));
+  }
+
+  private void add(List<NewChore> chores) throws SQLException {
+    for (NewChore chore : chores) {
+      PreparedStatement insert =
+          prepare(
+              "INSERT INTO chore(kind, key, blob_gen, host, due_ms, attempts)"
+                  + " VALUES (?, ?, ?, ?, ?, 0)");
+      insert.setInt(1, chore.kind().code());
+      Rows.setKey(insert, 2, chore.key());
+      insert.setLong(3, chore.blob().value());
+      insert.setString(4, chore.host().text());
+      insert.setLong(5, chore.dueMillis());
+      insert.executeUpdate();
+    }
+  }
+
+  private void finish(Chore chore) throws SQLException {
+    PreparedStatement delete = prepare("DELETE FROM chore WHERE id = ?");
+    delete.setLong(1, chore.id());
+    delete.executeUpdate();
+    PreparedStatement bury =
+        prepare(
+            "DELETE FROM object WHERE key = ? AND state = 3"
+                + " AND NOT EXISTS (SELECT 1 FROM chore WHERE chore.key = object.key)");
+    Rows.setKey(bury, 1, chore.key());
+    bury.executeUpdate();
+  }
+
+  private void postpone(Change.Postpone postpone) throws SQLException {
+    PreparedStatement update =
+        prepare("UPDATE chore SET due_ms = ?, attempts = attempts + 1 WHERE id = ?");
+    update.setLong(1, postpone.dueMillis());
+    update.setLong(2, postpone.chore().id());
+    update.executeUpdate();
+  }
+
+  /// Puts records whatever is there.
+  void load(List<KeyRecord> records) throws SQLException {
+    PreparedStatement insert = prepare(INSERT + " ON CONFLICT (key) DO UPDATE SET " + REPLACE_SET);
+    for (KeyRecord record : records) {
+      Rows.setKey(insert, 1, record.key());
+      Check.that(Rows.setRest(insert, 2, record) == 13, "a value for each column");
+      insert.addBatch();
+    }
+    insert.executeBatch();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

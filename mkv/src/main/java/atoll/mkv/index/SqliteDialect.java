@@ -1,0 +1,96 @@
+package atoll.mkv.index;
+
+import atoll.kit.AtollException;
+import atoll.kit.Fault;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/// What SQLite wants otherwise. Transactions are begun by statements, because the driver's own ones
+/// begin anew at once and would hold the file.
+final class SqliteDialect implements SqlDialect {
+
+  private static final List<List<String>> STEPS =
+      List.of(
+          List.of(
+              "CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+              """
+              CREATE TABLE object(
+                key BLOB PRIMARY KEY NOT NULL, gen INTEGER NOT NULL, state INTEGER NOT NULL,
+                blob_gen INTEGER NOT NULL, size INTEGER NOT NULL, type TEXT NOT NULL,
+                crc32c INTEGER NOT NULL, sha256 BLOB NOT NULL, md5 BLOB,
+                created_ms INTEGER NOT NULL, hosts TEXT NOT NULL, ring_epoch INTEGER NOT NULL
+              ) WITHOUT ROWID
+              """),
+          List.of(
+              """
+              CREATE TABLE chore(
+                id INTEGER PRIMARY KEY AUTOINCREMENT, kind INTEGER NOT NULL, key BLOB NOT NULL,
+                blob_gen INTEGER NOT NULL, host TEXT NOT NULL, due_ms INTEGER NOT NULL,
+                attempts INTEGER NOT NULL
+              )
+              """,
+              "CREATE INDEX chore_due ON chore(due_ms, id)",
+              "CREATE INDEX chore_key ON chore(key)"));
+
+  private final String where;
+
+  /// @param where names the database in messages
+  SqliteDialect(String where) {
+    this.where = where;
+  }
+
+  @Override
+  public List<List<String>> schemaSteps() {
+    return STEPS;
+  }
+
+  @Override
+  public String metaExists() {
+    return "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'meta'";
+  }
+
+  @Override
+  public void begin(Connection connection) throws SQLException {
+    execute(connection, "BEGIN IMMEDIATE");
+  }
+
+  @Override
+  public void commit(Connection connection) throws SQLException {
+    execute(connection, "COMMIT");
+  }
+
+  @Override
+  public void rollback(Connection connection) throws SQLException {
+    execute(connection, "ROLLBACK");
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Override
+  public AtollException fault(String doing, SQLException error) {
+    SQLiteErrorCode code =
+        error instanceof SQLiteException sqlite
+            ? sqlite.getResultCode()
+            : SQLiteErrorCode.UNKNOWN_ERROR;
+    // Extended codes carry the plain one in their low byte.
+    Fault fault =
+        switch (code.code & 0xff) {
+          case 13 -> Fault.NO_SPACE;
+          case 5, 6 -> Fault.BUSY;
+          case 11, 26 -> Fault.CORRUPT;
+          case 3, 8, 23 -> Fault.DENIED;
+          case 21 -> Fault.BUG;
+          default -> Fault.IO;
+        };
+    return new AtollException(
+        fault, "cannot " + doing + " in " + where + ": " + error.getMessage(), error);
+  }
+}
