@@ -29,7 +29,7 @@ final class TokenSource {
       return header.substring(BEARER.length());
     }
     for (String line : request.headers().all("Cookie")) {
-      for (String pair : line.split(";")) {
+      for (String pair : line.split(";", -1)) {
         int equals = pair.indexOf('=');
         if (equals > 0 && pair.substring(0, equals).strip().equals(COOKIE)) {
           return unquoted(pair.substring(equals + 1).strip());

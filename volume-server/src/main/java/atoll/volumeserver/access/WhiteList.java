@@ -13,7 +13,15 @@ public final class WhiteList {
   private final List<Network> networks;
 
   /// All addresses whose first bits are these.
-  private record Network(byte[] address, int bits) {
+  private static final class Network {
+
+    private final byte[] address;
+    private final int bits;
+
+    Network(byte[] address, int bits) {
+      this.address = address;
+      this.bits = bits;
+    }
 
     boolean holds(byte[] other) {
       if (other.length != address.length) {
@@ -34,6 +42,8 @@ public final class WhiteList {
     this.networks = List.copyOf(networks);
   }
 
+  /// Reads a list.
+  ///
   /// @param entries `10.0.0.1`, `10.0.0.0/8`, `::1`
   /// @throws AtollException `BAD_INPUT` for an entry that is neither address nor network
   public static WhiteList of(List<String> entries) {
@@ -67,6 +77,8 @@ public final class WhiteList {
     return networks.isEmpty();
   }
 
+  /// Whether this peer may.
+  ///
   /// @param host the numeric address of the peer, as its socket has it
   public boolean allows(String host) {
     if (isOpen()) {

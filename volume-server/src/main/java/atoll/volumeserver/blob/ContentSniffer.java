@@ -183,8 +183,7 @@ final class ContentSniffer {
 
   /// A file-type box that names a brand `mp4`.
   private static boolean isMp4(byte[] head) {
-    if (head.length < 12
-        || !startsWith(head, 4, FILE_TYPE, false)) {
+    if (head.length < 12 || !startsWith(head, 4, FILE_TYPE, false)) {
       return false;
     }
     long box = Integer.toUnsignedLong(ByteBuffer.wrap(head).getInt());

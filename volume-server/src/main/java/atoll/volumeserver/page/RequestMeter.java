@@ -68,8 +68,7 @@ public final class RequestMeter {
   }
 
   private OneMethod newMethod(String type) {
-    return new OneMethod(
-        type, seconds.with(type), inFlight.with(type), new ConcurrentHashMap<>());
+    return new OneMethod(type, seconds.with(type), inFlight.with(type), new ConcurrentHashMap<>());
   }
 
   private void count(OneMethod method, Completion completion) {

@@ -29,6 +29,8 @@ public final class StorageMetrics {
     this.node = node;
   }
 
+  /// Registers all of it.
+  ///
   /// @param version of the release, as `30GB 4.44`
   public static void register(Node node, String version) {
     StorageMetrics metrics = new StorageMetrics(node);
@@ -42,15 +44,16 @@ public final class StorageMetrics {
         List.of("version", "commit", "sizelimit", "goos", "goarch"),
         () -> List.of(buildInfo(version)));
     registry.gauges(
-        PREFIX + "volumes", "Volumes by collection.", List.of("collection", "type"),
+        PREFIX + "volumes",
+        "Volumes by collection.",
+        List.of("collection", "type"),
         metrics::volumes);
     registry.gauges(
         PREFIX + "read_only_volumes",
         "Volumes that take no writes, by collection and reason.",
         List.of("collection", "type"),
         metrics::readOnly);
-    registry.gauge(
-        PREFIX + "max_volumes", "How many volumes may lie here.", metrics::volumesMax);
+    registry.gauge(PREFIX + "max_volumes", "How many volumes may lie here.", metrics::volumesMax);
     registry.gauges(
         PREFIX + "total_disk_size",
         "Bytes of needles by collection, and of those deleted.",
@@ -66,7 +69,7 @@ public final class StorageMetrics {
   }
 
   private static LabelledValue buildInfo(String version) {
-    String[] parts = version.split(" ");
+    String[] parts = version.split(" ", -1);
     return new LabelledValue(
         List.of(
             parts[parts.length - 1],
@@ -159,18 +162,16 @@ public final class StorageMetrics {
 
   private List<LabelledValue> diskErrors() {
     return directories().stream()
-        .map(
-            each ->
-                new LabelledValue(
-                    List.of(each.settings().data().toString(), "error"),
-                    isFailing(each) ? 1 : 0))
+        .map(each ->
+            new LabelledValue(
+                List.of(each.settings().data().toString(), "error"), isFailing(each) ? 1 : 0))
         .toList();
   }
 
   private boolean isFailing(StoreDirectory directory) {
     return node.store().volumes().stream()
-        .filter(each -> node.store().directoryOf(each.name().id()).filter(directory::equals)
-            .isPresent())
+        .filter(each ->
+            node.store().directoryOf(each.name().id()).filter(directory::equals).isPresent())
         .anyMatch(each -> each.status().state() instanceof VolumeState.Quarantined);
   }
 

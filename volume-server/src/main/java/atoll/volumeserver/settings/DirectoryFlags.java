@@ -59,7 +59,7 @@ final class DirectoryFlags {
   List<List<String>> tags() {
     return perDirectory("tags", flags.list("dir").size()).stream()
         .map(group ->
-            Arrays.stream(group.split(":"))
+            Arrays.stream(group.split(":", -1))
                 .map(String::strip)
                 .filter(tag -> !tag.isEmpty())
                 .toList())

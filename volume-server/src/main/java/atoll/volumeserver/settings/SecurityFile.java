@@ -26,6 +26,8 @@ public final class SecurityFile {
     this.keys = keys;
   }
 
+  /// Reads and checks everything.
+  ///
   /// @param file none if the environment alone speaks
   /// @throws AtollException `BAD_INPUT` with everything that is wrong, a sentence a line
   public static SecuritySettings read(Optional<Path> file, Map<String, String> environment) {
@@ -158,6 +160,6 @@ public final class SecurityFile {
   }
 
   private static List<String> words(String text) {
-    return Arrays.stream(text.split(",")).map(String::strip).filter(w -> !w.isEmpty()).toList();
+    return Arrays.stream(text.split(",", -1)).map(String::strip).filter(w -> !w.isEmpty()).toList();
   }
 }

@@ -44,14 +44,18 @@ final class Comparison {
     Comparison comparison = new Comparison(names);
     if (wanted.status() != found.status()) {
       comparison.differences.add(
-          "status " + wanted.status() + ", but it was " + found.status() + " "
-              + shown(found.body()));
+          "status "
+              + wanted.status()
+              + ", but it was "
+              + found.status()
+              + " "
+              + shown(found.body().toArray()));
       return comparison.differences;
     }
     Matcher boundary = BOUNDARY.matcher(found.field("content-type"));
     comparison.names.put("boundary", boundary.find() ? boundary.group(1) : "");
     comparison.fields(wanted, found);
-    comparison.body(wanted.body(), found.body());
+    comparison.body(wanted.body(), found.body().toArray());
     return comparison.differences;
   }
 
@@ -63,17 +67,16 @@ final class Comparison {
     }
     Map<String, List<String>> theirs = byName(expected);
     Map<String, List<String>> ours = byName(found.fields());
-    theirs.forEach(
-        (name, values) -> {
-          List<String> present = ours.getOrDefault(name, List.of());
-          boolean same = present.size() == values.size();
-          for (int i = 0; same && i < values.size(); i++) {
-            same = Notation.pattern(values.get(i), names).matcher(present.get(i)).matches();
-          }
-          if (!same) {
-            differences.add(name + ": wanted " + values + ", but it was " + present);
-          }
-        });
+    theirs.forEach((name, values) -> {
+      List<String> present = ours.getOrDefault(name, List.of());
+      boolean same = present.size() == values.size();
+      for (int i = 0; same && i < values.size(); i++) {
+        same = Notation.pattern(values.get(i), names).matcher(present.get(i)).matches();
+      }
+      if (!same) {
+        differences.add(name + ": wanted " + values + ", but it was " + present);
+      }
+    });
     for (String name : ours.keySet()) {
       // Where one side says how long a body is, the other may send it in chunks.
       if (!theirs.containsKey(name) && !name.equals("content-length")) {

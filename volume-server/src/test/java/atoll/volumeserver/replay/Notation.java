@@ -82,8 +82,7 @@ final class Notation {
       pattern.append(Pattern.quote(text.substring(end, escape.start())));
       String word = escape.group(3);
       String special = word == null ? "" : known.apply(word);
-      pattern.append(
-          special.isEmpty() ? Pattern.quote(text(escaped(escape, names))) : special);
+      pattern.append(special.isEmpty() ? Pattern.quote(text(escaped(escape, names))) : special);
       end = escape.end();
     }
     return Pattern.compile(pattern.append(Pattern.quote(text.substring(end))).toString());

@@ -1,5 +1,6 @@
 package atoll.volumeserver.replay;
 
+import atoll.kit.Bytes;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -24,7 +25,7 @@ final class RawConnection implements AutoCloseable {
   /// What came back.
   ///
   /// @param fields `Name: value` each
-  record Received(int status, List<String> fields, byte[] body) {
+  record Received(int status, List<String> fields, Bytes body) {
 
     String field(String name) {
       return fields.stream()
@@ -56,7 +57,7 @@ final class RawConnection implements AutoCloseable {
     for (String field = line(); !field.isEmpty(); field = line()) {
       fields.add(field);
     }
-    return new Received(Integer.parseInt(line.split(" ")[1]), fields, new byte[0]);
+    return new Received(Integer.parseInt(line.split(" ", -1)[1]), fields, Bytes.EMPTY);
   }
 
   Received receive(String method) throws IOException {
@@ -67,7 +68,7 @@ final class RawConnection implements AutoCloseable {
     if (method.equals("HEAD") || head.status() == 204 || head.status() == 304) {
       return head;
     }
-    return new Received(head.status(), head.fields(), body(head));
+    return new Received(head.status(), head.fields(), Bytes.of(body(head)));
   }
 
   private byte[] body(Received head) throws IOException {
@@ -87,7 +88,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   private int chunkSize() throws IOException {
-    return Integer.parseInt(line().split(";")[0].strip(), 16);
+    return Integer.parseInt(line().split(";", -1)[0].strip(), 16);
   }
 
   private byte[] exactly(int size) throws IOException {

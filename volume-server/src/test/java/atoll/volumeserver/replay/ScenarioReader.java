@@ -68,7 +68,7 @@ final class ScenarioReader {
   }
 
   private void setUp(String line) {
-    List<String> words = Arrays.asList(line.split(" "));
+    List<String> words = Arrays.asList(line.split(" ", -1));
     switch (words.getFirst()) {
       case "server" -> servers.put(words.get(1), words.subList(2, words.size()));
       case "public" -> withPublicPort.add(words.get(1));
@@ -108,7 +108,7 @@ final class ScenarioReader {
               answer(ours.isEmpty() ? theirs : ours)));
     } else {
       for (String act : acts) {
-        steps.add(new Act(title, List.of(act.split(" "))));
+        steps.add(new Act(title, List.of(act.split(" ", -1))));
       }
     }
     acts.clear();
@@ -130,7 +130,7 @@ final class ScenarioReader {
     if (lines.getFirst().equals("closed")) {
       return new Answer(0, true, List.of(), "");
     }
-    String[] status = lines.getFirst().split(" ");
+    String[] status = lines.getFirst().split(" ", -1);
     int blank = lines.indexOf("");
     return new Answer(
         Integer.parseInt(status[0]),
