@@ -6,6 +6,7 @@ import atoll.kit.disk.DiskFile;
 import atoll.volume.index.IndexRow;
 import atoll.volume.index.NeedleLocation;
 import atoll.volume.index.NeedleMap;
+import atoll.volume.index.SortedFileNeedleMap;
 import atoll.volume.needle.NeedleMeta;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class Appender {
   private final Restrictions restrictions;
   private final VolumePaths paths;
   private final AppendBatch batch;
+  private final MapMerging merging;
   private @Nullable VolumeFiles gatheredFor;
   private boolean hasAppended;
 
@@ -30,6 +32,7 @@ final class Appender {
     this.environment = environment;
     this.restrictions = restrictions;
     this.paths = paths;
+    this.merging = new MapMerging(environment, paths);
     this.batch = new AppendBatch(environment.buffers(), environment.limits());
   }
 
@@ -136,7 +139,8 @@ final class Appender {
     long indexEnd = files.indexEnd();
     try {
       if (!hasAppended) {
-        StaleMaps.remove(environment.disk(), paths);
+        boolean sortedIsInUse = files.map() instanceof SortedFileNeedleMap;
+        StaleMaps.remove(environment.disk(), paths, sortedIsInUse);
         hasAppended = true;
       }
       writeData(files.data(), dataEnd);
@@ -223,6 +227,7 @@ final class Appender {
       stored++;
     }
     files.publish(dataEnd, indexEnd, nanos);
+    merging.afterChange(files);
     return new Outcome(stored, failure);
   }
 

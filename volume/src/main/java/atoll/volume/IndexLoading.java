@@ -5,15 +5,16 @@ import atoll.volume.index.BulkLoad;
 import atoll.volume.index.IndexRow;
 import atoll.volume.index.IndexRows;
 import atoll.volume.index.MemoryNeedleMap;
-import atoll.volume.index.NeedleMemory;
+import atoll.volume.index.NeedleMap;
 import atoll.volume.index.OffsetWidth;
 import atoll.volume.needle.NeedleFormat;
 import atoll.volume.needle.NeedleId;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Reads an index file into a needle map, in bounded chunks, and notes what says whether it fits
-/// its data file.
+/// Reads an index file, in bounded chunks, notes what says whether it fits its data file, and gives
+/// the volume its needle map.
 ///
 /// @param map what the rows add up to
 /// @param counters likewise
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param last the row whose record lies last in the data file; null if no row has a record
 /// @param reachesBytes how far the records of the rows reach into the data file
 record IndexLoading(
-    MemoryNeedleMap map,
+    NeedleMap map,
     VolumeCounters counters,
     long rows,
     int tornBytes,
@@ -32,36 +33,65 @@ record IndexLoading(
   private static final int CHUNK_ROWS = 1 << 16;
 
   static IndexLoading load(
-      DiskFile index,
-      OffsetWidth width,
-      NeedleFormat format,
-      NeedleMemory memory,
-      BufferPool buffers) {
-    MemoryNeedleMap map = new MemoryNeedleMap(memory, width.bytes());
-    boolean loaded = false;
-    try (BufferPool.Lease lease = buffers.take(CHUNK_ROWS * width.rowBytes());
-        BulkLoad bulk = new BulkLoad(map, memory, index.size() / width.rowBytes())) {
-      Furthest furthest = new Furthest(format);
-      long rows = 0;
-      int torn;
-      while (true) {
-        ByteBuffer chunk = lease.buffer().clear().limit(CHUNK_ROWS * width.rowBytes());
-        index.readAt(rows * width.rowBytes(), chunk);
-        IndexRows part = new IndexRows(chunk.flip(), width);
-        bulk.enter(part);
-        furthest.see(part);
-        rows += part.count();
-        torn = part.tornBytes();
-        if (part.count() < CHUNK_ROWS) {
-          break;
-        }
+      MapOpening opening, DiskFile index, OffsetWidth width, NeedleFormat format, MapForm form) {
+    Furthest furthest = new Furthest(format);
+    if (form != MapForm.MEMORY) {
+      Extent extent = read(opening.buffers(), index, width, furthest::see);
+      MapOpening.Opened opened = opening.onDisk(index, extent.rows * width.rowBytes(), form);
+      if (opened != null) {
+        return of(opened.map(), opened.counters(), extent, furthest);
       }
+    }
+    return inMemory(opening, index, width, new Furthest(format));
+  }
+
+  private static IndexLoading inMemory(
+      MapOpening opening, DiskFile index, OffsetWidth width, Furthest furthest) {
+    MemoryNeedleMap map = new MemoryNeedleMap(opening.memory(), width.bytes());
+    boolean loaded = false;
+    try (BulkLoad bulk = new BulkLoad(map, opening.memory(), index.size() / width.rowBytes())) {
+      Extent extent =
+          read(
+              opening.buffers(),
+              index,
+              width,
+              part -> {
+                bulk.enter(part);
+                furthest.see(part);
+              });
       VolumeCounters counters = VolumeCounters.of(bulk.finish());
       loaded = true;
-      return new IndexLoading(map, counters, rows, torn, furthest.last(), furthest.reaches);
+      return of(map, counters, extent, furthest);
     } finally {
       if (!loaded) {
         map.close();
+      }
+    }
+  }
+
+  private static IndexLoading of(
+      NeedleMap map, VolumeCounters counters, Extent extent, Furthest furthest) {
+    return new IndexLoading(
+        map, counters, extent.rows, extent.tornBytes, furthest.last(), furthest.reaches);
+  }
+
+  /// How much of an index file was read.
+  private record Extent(long rows, int tornBytes) {}
+
+  private static Extent read(
+      BufferPool buffers, DiskFile index, OffsetWidth width, Consumer<IndexRows> eachPart) {
+    int chunkBytes = CHUNK_ROWS * width.rowBytes();
+    try (BufferPool.Lease lease = buffers.take(chunkBytes)) {
+      long rows = 0;
+      while (true) {
+        ByteBuffer chunk = lease.buffer().clear().limit(chunkBytes);
+        index.readAt(rows * width.rowBytes(), chunk);
+        IndexRows part = new IndexRows(chunk.flip(), width);
+        eachPart.accept(part);
+        rows += part.count();
+        if (part.count() < CHUNK_ROWS) {
+          return new Extent(rows, part.tornBytes());
+        }
       }
     }
   }

@@ -4,10 +4,9 @@ import atoll.kit.AtollException;
 import atoll.kit.disk.Disk;
 import atoll.kit.disk.DiskEntry;
 import atoll.volume.files.VolumeFile;
-import java.nio.file.Path;
 import java.util.List;
 
-/// Removes what other servers keep beside a volume to find its needles, before it becomes stale.
+/// Removes what is kept beside a volume to find its needles, before it becomes stale.
 public final class StaleMaps {
 
   private static final List<VolumeFile> MAPS =
@@ -15,13 +14,23 @@ public final class StaleMaps {
 
   private StaleMaps() {}
 
-  /// Removes those that are there.
+  /// Removes those that are there, because the index has become another.
   ///
   /// @throws AtollException as the disk does
   public static void remove(Disk disk, VolumePaths paths) {
+    remove(disk, paths, false);
+    // Ours would be noticed too, but so it takes no room.
+    disk.delete(paths.of(VolumeFile.DISK_MAP));
+  }
+
+  /// Removes those of other servers that are there, because rows come to the index.
+  ///
+  /// @param sortedIsInUse whether deletions go to the `.sdx` too, so that it stays true
+  static void remove(Disk disk, VolumePaths paths, boolean sortedIsInUse) {
     for (VolumeFile map : MAPS) {
-      Path path = paths.of(map);
-      disk.find(path).ifPresent(entry -> remove(disk, entry));
+      if (map != VolumeFile.SORTED_INDEX || !sortedIsInUse) {
+        disk.find(paths.of(map)).ifPresent(entry -> remove(disk, entry));
+      }
     }
   }
 

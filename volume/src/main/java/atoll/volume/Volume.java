@@ -3,12 +3,16 @@ package atoll.volume;
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
 import atoll.volume.files.VolumeName;
+import atoll.volume.index.DiskNeedleMap;
+import atoll.volume.index.MemoryNeedleMap;
 import atoll.volume.index.OffsetWidth;
+import atoll.volume.index.SortedFileNeedleMap;
 import atoll.volume.info.RemoteFile;
 import atoll.volume.info.VolumeInfo;
 import atoll.volume.needle.NeedleAttributes;
 import atoll.volume.superblock.SuperBlock;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -331,11 +335,41 @@ public final class Volume {
     restrictions.remove(restriction);
   }
 
-  /// Lifts marks and quarantine. Other reasons stay: [#state] tells.
+  /// Lifts marks and quarantine. Other reasons stay: [#state] tells. A volume whose map takes no
+  /// needles gets another first, made in the calling thread; the marks go a moment after this call,
+  /// or stay if that fails.
   public VolumeState markWritable() {
     readsFailed.set(0);
-    restrictions.liftMarks();
+    if (files.map() instanceof SortedFileNeedleMap) {
+      settleMap(restrictions::liftMarks);
+    } else {
+      restrictions.liftMarks();
+    }
     return state();
+  }
+
+  /// Gives the volume the kind of needle map that it is to have ([NeedleMaps]), made from its index
+  /// in the calling thread, unless it has one. If that fails the volume keeps the map it has, and
+  /// says so.
+  ///
+  /// @param then called once it has it, with the right to write
+  public void settleMap(Runnable then) {
+    MapForm wanted = MapForm.of(environment.maps(), Set.of());
+    if (wanted == MapForm.DISK
+        ? files.map() instanceof DiskNeedleMap
+        : files.map() instanceof MemoryNeedleMap) {
+      then.run();
+      return;
+    }
+    try {
+      MapChange.run(this, environment, paths, then);
+    } catch (AtollException e) {
+      mapKept(e);
+    }
+  }
+
+  void mapKept(AtollException cause) {
+    environment.events().report(new VolumeEvent.MapKept(name().toString(), cause));
   }
 
   /// Ends the volume: later calls are refused, those that wait are done first, then both files are

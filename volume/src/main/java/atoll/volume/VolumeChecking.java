@@ -4,6 +4,7 @@ import atoll.kit.AtollException;
 import atoll.kit.disk.Disk;
 import atoll.kit.disk.DiskFile;
 import atoll.kit.disk.OpenMode;
+import atoll.volume.index.MemoryNeedleMap;
 import atoll.volume.index.OffsetWidth;
 import atoll.volume.repair.IndexRepair;
 import atoll.volume.superblock.SuperBlock;
@@ -30,6 +31,7 @@ final class VolumeChecking {
   private final Disk disk;
   private final VolumePaths paths;
   private final Set<Restriction> restrictions;
+  private boolean needsMemory;
 
   VolumeChecking(VolumeEnvironment environment, VolumePaths paths, Set<Restriction> restrictions) {
     this.environment = environment;
@@ -58,11 +60,11 @@ final class VolumeChecking {
     try {
       rows =
           IndexLoading.load(
+              new MapOpening(environment, paths, width),
               index,
               width,
               superBlock.version().needles(),
-              environment.memory(),
-              environment.buffers());
+              needsMemory ? MapForm.MEMORY : MapForm.of(environment.maps(), restrictions));
       VolumeFiles files = new VolumeFiles(data, index, superBlock, width, rows.map());
       boolean mayChange = mend && restrictions.stream().noneMatch(UNTOUCHED::contains);
       Examination found = Examination.of(files, rows, indexIsNew, mayChange, environment);
@@ -74,6 +76,11 @@ final class VolumeChecking {
       VolumeCounters counters = rows.counters();
       if (repair.readOnly() || !repair.changesNothing()) {
         damaged(found.why());
+        if (!(rows.map() instanceof MemoryNeedleMap)) {
+          // A map on disk would lose what is not in the index with its next merge.
+          needsMemory = true;
+          return null;
+        }
         counters = work.enterFound(counters);
       }
       files.publish(data.size(), rows.rows() * width.rowBytes(), found.lastNanos());
@@ -101,6 +108,9 @@ final class VolumeChecking {
   private boolean isMended(RepairWork work, IndexRepair repair) {
     try {
       String what = work.run(repair);
+      if (repair.index() == IndexRepair.IndexStep.REWRITE) {
+        StaleMaps.remove(disk, paths);
+      }
       environment.events().report(new VolumeEvent.Repaired(paths.name().toString(), what));
       return true;
     } catch (AtollException e) {

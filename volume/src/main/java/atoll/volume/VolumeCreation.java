@@ -25,6 +25,7 @@ final class VolumeCreation {
           Fault.CONFLICT, "volume " + paths.name() + " exists already: " + paths.data());
     }
     disk.delete(paths.index());
+    StaleMaps.remove(disk, paths);
     writeEmpty(disk, paths.index());
     VolumeInfoFile.write(
         environment,

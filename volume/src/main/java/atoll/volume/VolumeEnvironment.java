@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 ///   its own end
 /// @param memory of all needle maps
 /// @param buffers what needles are read into
+/// @param maps where needle maps are kept
 public record VolumeEnvironment(
     Disk disk,
     Clock clock,
@@ -20,4 +21,18 @@ public record VolumeEnvironment(
     Executor work,
     NeedleMemory memory,
     BufferPool buffers,
-    VolumeLimits limits) {}
+    VolumeLimits limits,
+    NeedleMaps maps) {
+
+  /// With needle maps in memory.
+  public VolumeEnvironment(
+      Disk disk,
+      Clock clock,
+      Events events,
+      Executor work,
+      NeedleMemory memory,
+      BufferPool buffers,
+      VolumeLimits limits) {
+    this(disk, clock, events, work, memory, buffers, limits, NeedleMaps.IN_MEMORY);
+  }
+}

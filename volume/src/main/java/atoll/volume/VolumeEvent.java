@@ -234,4 +234,84 @@ public sealed interface VolumeEvent extends Event {
       return "volume " + volume + ": taking an answer failed; this is a bug, please report it";
     }
   }
+
+  /// Its needle map is in memory, since the file for it could not be made.
+  record MapInMemory(String volume, @Nullable Throwable cause) implements VolumeEvent {
+
+    @Override
+    public Level level() {
+      return Level.WARN;
+    }
+
+    @Override
+    public String code() {
+      return "volume.map.memory";
+    }
+
+    @Override
+    public String message() {
+      return "the needle map of volume %s is in memory: its file could not be made"
+          .formatted(volume);
+    }
+  }
+
+  /// The file of its needle map did not fit, and was made from the index again.
+  record MapMadeAnew(String volume, String why) implements VolumeEvent {
+
+    @Override
+    public Level level() {
+      return Level.INFO;
+    }
+
+    @Override
+    public String code() {
+      return "volume.map.made";
+    }
+
+    @Override
+    public String message() {
+      return "the needle map of volume %s was made anew: %s".formatted(volume, why);
+    }
+  }
+
+  /// The file of its needle map is as it was; changes wait in memory.
+  record MapMergeFailed(String volume, @Nullable Throwable cause) implements VolumeEvent {
+
+    @Override
+    public Level level() {
+      return Level.WARN;
+    }
+
+    @Override
+    public String code() {
+      return "volume.map.merge.failed";
+    }
+
+    @Override
+    public String message() {
+      return ("changes of the needle map of volume %s stay in memory, since its file could not be"
+              + " made: check the disk")
+          .formatted(volume);
+    }
+  }
+
+  /// It was to get another kind of needle map, which could not be made.
+  record MapKept(String volume, @Nullable Throwable cause) implements VolumeEvent {
+
+    @Override
+    public Level level() {
+      return Level.ERROR;
+    }
+
+    @Override
+    public String code() {
+      return "volume.map.kept";
+    }
+
+    @Override
+    public String message() {
+      return "volume %s keeps the needle map it has, since another could not be made: check the disk"
+          .formatted(volume);
+    }
+  }
 }

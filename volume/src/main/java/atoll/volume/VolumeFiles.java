@@ -39,6 +39,14 @@ public final class VolumeFiles {
     this.map = map;
   }
 
+  /// The same files with another map, published as far as they are now. For the holder of the right
+  /// to write.
+  VolumeFiles with(NeedleMap other) {
+    VolumeFiles files = new VolumeFiles(data.retain(), index.retain(), superBlock, width, other);
+    files.publish(dataEnd, indexEnd, lastAppendedNanos);
+    return files;
+  }
+
   public DiskFile data() {
     return data;
   }

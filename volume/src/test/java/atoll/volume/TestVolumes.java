@@ -40,7 +40,16 @@ final class TestVolumes implements AutoCloseable {
   }
 
   TestVolumes(Disk disk, Clock clock, Events events, Executor work, VolumeLimits limits) {
-    environment = new VolumeEnvironment(disk, clock, events, work, memory, buffers, limits);
+    this(disk, clock, events, work, limits, NeedleMaps.IN_MEMORY);
+  }
+
+  TestVolumes(Disk disk, Clock clock, Events events, NeedleMaps maps) {
+    this(disk, clock, events, Runnable::run, VolumeLimits.DEFAULT, maps);
+  }
+
+  private TestVolumes(
+      Disk disk, Clock clock, Events events, Executor work, VolumeLimits limits, NeedleMaps maps) {
+    environment = new VolumeEnvironment(disk, clock, events, work, memory, buffers, limits, maps);
     disk.createDirectories(DIRECTORY);
   }
 

@@ -21,10 +21,17 @@ class VolumeCrashTest {
 
   private static final int IDS = 6;
 
-  /// Runs a life of a volume and keeps the model up to date.
+  /// Merges every few changes.
+  private static final NeedleMaps ON_DISK = new NeedleMaps(NeedleMaps.Kind.DISK, 3);
+
   private static void live(SimDisk disk, VolumeModel model, int steps) {
+    live(disk, model, steps, NeedleMaps.IN_MEMORY);
+  }
+
+  /// Runs a life of a volume and keeps the model up to date.
+  private static void live(SimDisk disk, VolumeModel model, int steps, NeedleMaps maps) {
     SeededRandomness chance = new SeededRandomness(model.seed()).stream("steps");
-    try (TestVolumes volumes = new TestVolumes(disk, new SimClock(), Events.NONE)) {
+    try (TestVolumes volumes = new TestVolumes(disk, new SimClock(), Events.NONE, maps)) {
       model.creating();
       Volume volume = volumes.create();
       model.created();
@@ -85,9 +92,13 @@ class VolumeCrashTest {
     model.end(durable);
   }
 
-  /// Opens what was found and holds it against the model.
   private static void judge(SimDisk found, VolumeModel model) {
-    try (TestVolumes volumes = new TestVolumes(found, new SimClock(), Events.NONE)) {
+    judge(found, model, NeedleMaps.IN_MEMORY);
+  }
+
+  /// Opens what was found and holds it against the model.
+  private static void judge(SimDisk found, VolumeModel model, NeedleMaps maps) {
+    try (TestVolumes volumes = new TestVolumes(found, new SimClock(), Events.NONE, maps)) {
       boolean there = found.find(TestVolumes.PATHS.data()).isPresent();
       if (!there) {
         assertThat(model.mayBeAbsent()).as("the volume may be absent").isTrue();
@@ -141,6 +152,26 @@ class VolumeCrashTest {
                       (disk, model) -> live(disk, model, 30),
                       VolumeCrashTest::judge)
                   .operationsMax(30_000)
+                  .run();
+          System.out.println(report);
+          report.requireNoFailure();
+        });
+  }
+
+  @Test
+  @Tag("simulation")
+  void aMapOnDiskSurvivesEveryCrashAsTheIndexDoes() {
+    Seeds.check(
+        2,
+        seed -> {
+          CrashReport report =
+              CrashPoints.of(
+                      "volume with a map on disk",
+                      seed,
+                      VolumeModel::new,
+                      (disk, model) -> live(disk, model, 16, ON_DISK),
+                      (found, model) -> judge(found, model, ON_DISK))
+                  .operationsMax(150_000)
                   .run();
           System.out.println(report);
           report.requireNoFailure();

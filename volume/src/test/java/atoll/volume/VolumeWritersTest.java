@@ -177,7 +177,12 @@ class VolumeWritersTest {
     DiskFile data = copy(volumes, now.data(), "7.dat." + round);
     DiskFile index = copy(volumes, now.index(), "7.idx." + round);
     IndexLoading rows =
-        IndexLoading.load(index, now.width(), now.format(), volumes.memory, volumes.buffers);
+        IndexLoading.load(
+            new MapOpening(volumes.environment, TestVolumes.PATHS, now.width()),
+            index,
+            now.width(),
+            now.format(),
+            MapForm.MEMORY);
     VolumeFiles fresh =
         new VolumeFiles(data, index, now.superBlock().nextRevision(), now.width(), rows.map());
     fresh.publish(now.dataEnd(), now.indexEnd(), now.lastAppendedNanos());

@@ -145,42 +145,22 @@ final class DiskBase implements AutoCloseable {
     fences.close();
   }
 
-  /// Reads block by block. Confined to one merge or visit.
-  private final class Rows implements RowCursor {
+  /// Confined to one merge or visit.
+  private final class Rows extends BlockCursor {
 
     private final ByteBuffer block = ByteBuffer.allocateDirect(BaseBlock.BYTES);
-    private IndexRows rows = new IndexRows(block.slice(0, 0), header.width());
-    private int row;
     private int number;
-    private long left = header.needles();
 
-    @Override
-    public boolean next() {
-      if (left == 0) {
-        return false;
-      }
-      left--;
-      row++;
-      if (row >= rows.count()) {
-        rows = read(number++, block);
-        row = 0;
-      }
-      return true;
+    Rows() {
+      super(new IndexRows(ByteBuffer.allocate(0), header.width()));
     }
 
     @Override
-    public long id() {
-      return rows.id(row);
-    }
-
-    @Override
-    public long unit() {
-      return rows.offset(row) >>> 3;
-    }
-
-    @Override
-    public int size() {
-      return rows.size(row);
+    IndexRows read() {
+      long before = (long) number * BaseBlock.capacity(header.width());
+      return before < header.needles()
+          ? DiskBase.this.read(number++, block)
+          : new IndexRows(block.slice(0, 0), header.width());
     }
   }
 }

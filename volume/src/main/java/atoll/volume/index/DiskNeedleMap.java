@@ -69,6 +69,12 @@ public final class DiskNeedleMap implements NeedleMap {
   private volatile boolean closed;
   private long count;
 
+  /// Merges that failed in a row; written by a merge, of which there is one at a time.
+  private volatile int failures;
+
+  /// Where the index ended when a merge began that has failed; -1 if none waits to be repeated.
+  private volatile long failedAt = -1;
+
   private DiskNeedleMap(
       Disk disk,
       Path path,
@@ -149,11 +155,17 @@ public final class DiskNeedleMap implements NeedleMap {
 
   private DiskBase made(@Nullable DiskBase old, long indexEnd) {
     BaseWriter.make(disk, path, old, index, indexEnd, width);
-    return DiskBase.open(disk, path, width, memory)
-        .orElseThrow(() ->
-            new AtollException(
-                Fault.CORRUPT,
-                path + " does not read back as it was written; look after the disk"));
+    DiskBase made = DiskBase.open(disk, path, width, memory).orElse(null);
+    if (made != null
+        && made.header().indexBytes() == indexEnd
+        && made.header().fits(index, indexEnd)) {
+      return made;
+    }
+    if (made != null) {
+      made.close();
+    }
+    throw new AtollException(
+        Fault.CORRUPT, path + " does not read back as it was written; look after the disk");
   }
 
   private void replay(long indexEnd) {
@@ -227,10 +239,12 @@ public final class DiskNeedleMap implements NeedleMap {
     return before;
   }
 
-  /// Whether enough has changed for a merge, and none is under way. For the volume's writer.
+  /// Whether enough has changed for a merge, and none is under way; after one that failed, whether
+  /// as much has changed again. For the volume's writer.
   public boolean wantsMerge() {
     Layers now = layers;
-    return now.merging == null && now.recent.count() >= changesMax;
+    return (now.merging == null || failedAt >= 0)
+        && now.recent.count() >= changesMax * (1L + failures);
   }
 
   /// Begins a merge: what was changed so far is set aside. For the volume's writer, between two
@@ -238,10 +252,15 @@ public final class DiskNeedleMap implements NeedleMap {
   ///
   /// @param indexEnd the index file holds all changes so far, and ends here
   /// @return the merge itself, for any thread. If it fails with an [AtollException] the map is as
-  ///   it was, and it may be run again; until it has succeeded there can be no other
+  ///   it was; it may be run again, or be begun again when [#wantsMerge] says so
   public Runnable startMerge(long indexEnd) {
     Check.that(indexEnd % width.rowBytes() == 0, "an index ends with a whole row");
     Layers now = layers;
+    long again = failedAt;
+    if (again >= 0) {
+      failedAt = -1;
+      return () -> merge(again);
+    }
     Check.that(now.merging == null, "a merge is under way");
     layers = new Layers(new MemoryNeedleMap(memory, width.bytes()), now.recent, now.base);
     return () -> merge(indexEnd);
@@ -249,7 +268,16 @@ public final class DiskNeedleMap implements NeedleMap {
 
   private void merge(long indexEnd) {
     Layers before = layers;
-    DiskBase next = merged(before.base, indexEnd);
+    DiskBase next;
+    try {
+      next = merged(before.base, indexEnd);
+    } catch (AtollException e) {
+      int failed = failures;
+      failures = failed + 1;
+      failedAt = indexEnd;
+      throw e;
+    }
+    failures = 0;
     synchronized (closing) {
       if (closed) {
         next.close();

@@ -5,9 +5,9 @@ import atoll.kit.Fault;
 import atoll.kit.disk.DiskFile;
 import java.nio.ByteBuffer;
 
-/// The rows of a part of a file, in the order of the file and read in pieces. Confined to one
-/// merge; the file must stay open.
-final class FileCursor implements RowCursor {
+/// The rows of a part of a file, in the order of the file. Confined to one merge; the file must
+/// stay open.
+final class FileCursor extends BlockCursor {
 
   private static final int BUFFER_ROWS = 4096;
 
@@ -15,30 +15,22 @@ final class FileCursor implements RowCursor {
   private final OffsetWidth width;
   private final long end;
   private final ByteBuffer buffer;
-  private IndexRows rows;
   private long next;
-  private int row;
 
   /// @param from where the first row begins
   /// @param to behind the last
   FileCursor(DiskFile file, OffsetWidth width, long from, long to) {
+    super(new IndexRows(ByteBuffer.allocate(0), width));
     this.file = file;
     this.width = width;
     this.next = from;
     this.end = to;
     long bytes = Math.min((long) BUFFER_ROWS * width.rowBytes(), to - from);
     buffer = ByteBuffer.allocateDirect((int) bytes);
-    rows = new IndexRows(buffer.limit(0), width);
   }
 
   @Override
-  public boolean next() {
-    if (++row < rows.count()) {
-      return true;
-    }
-    if (next >= end) {
-      return false;
-    }
+  IndexRows read() {
     buffer.clear().limit((int) Math.min(buffer.capacity(), end - next));
     file.readAt(next, buffer);
     if (buffer.hasRemaining()) {
@@ -47,23 +39,6 @@ final class FileCursor implements RowCursor {
           file.path() + " ends at offset " + (next + buffer.position()) + ", not at " + end);
     }
     next += buffer.flip().remaining();
-    rows = new IndexRows(buffer, width);
-    row = 0;
-    return true;
-  }
-
-  @Override
-  public long id() {
-    return rows.id(row);
-  }
-
-  @Override
-  public long unit() {
-    return rows.offset(row) >>> 3;
-  }
-
-  @Override
-  public int size() {
-    return rows.size(row);
+    return new IndexRows(buffer, width);
   }
 }

@@ -42,26 +42,37 @@ final class SortedFile {
   /// @return what the rows of the index add up to
   RowCounters build(DiskFile index) {
     Path hidden = beside(".tmp");
-    RowCounters counters = new RowCounters();
+    RowCounters counters;
     disk.delete(hidden);
-    try (RowRuns runs =
-            new RowRuns(disk, beside(".runs.tmp"), width, RowRuns.CHUNK_ROWS, RowRuns.RUNS_MERGED);
-        DiskFile file = disk.open(hidden, OpenMode.CREATE_NEW)) {
+    try (DiskFile file = disk.open(hidden, OpenMode.CREATE_NEW)) {
       RowAppender appender = new RowAppender(file, width);
-      RowFold.fold(
-          RowCursor.NONE,
-          runs.sort(index, 0, wholeRows(index)),
-          counters,
-          (id, unit, size) -> {
-            if (size >= 0) {
-              appender.add(id, unit, size);
-            }
-          });
+      counters =
+          fold(
+              index,
+              (id, unit, size) -> {
+                if (size >= 0) {
+                  appender.add(id, unit, size);
+                }
+              });
       appender.flush();
       file.syncData();
     }
     disk.rename(hidden, path);
     disk.syncDirectory(Objects.requireNonNull(path.getParent(), "a file has a directory"));
+    return counters;
+  }
+
+  /// What the rows of the index add up to.
+  RowCounters countersOf(DiskFile index) {
+    return fold(index, (_, _, _) -> {});
+  }
+
+  private RowCounters fold(DiskFile index, RowFold.Sink sink) {
+    RowCounters counters = new RowCounters();
+    try (RowRuns runs =
+        new RowRuns(disk, beside(".runs.tmp"), width, RowRuns.CHUNK_ROWS, RowRuns.RUNS_MERGED)) {
+      RowFold.fold(RowCursor.NONE, runs.sort(index, 0, wholeRows(index)), counters, sink);
+    }
     return counters;
   }
 

@@ -48,10 +48,13 @@ public final class SortedFileNeedleMap implements NeedleMap {
   private final int blockRows;
   private final long count;
   private volatile Deleted lastDeleted = Deleted.NOTHING;
+  private final RowCounters counters;
   private volatile boolean closed;
 
-  private SortedFileNeedleMap(DiskFile file, OffsetWidth width, NeedleMemory memory) {
+  private SortedFileNeedleMap(
+      DiskFile file, OffsetWidth width, NeedleMemory memory, RowCounters counters) {
     this.file = file;
+    this.counters = counters;
     this.width = width;
     this.memory = memory;
     this.fences = new BlockFences(memory);
@@ -71,13 +74,12 @@ public final class SortedFileNeedleMap implements NeedleMap {
       SortedFileNeedleMap found =
           deletions > DELETIONS_REPEATED_MAX
               ? null
-              : openUnlessDamaged(disk, sorted, width, memory);
+              : openUnlessDamaged(disk, sorted, width, memory, maker.countersOf(index));
       if (found != null) {
         return found.repeating(deletions, maker, index);
       }
     }
-    build(disk, sorted, index, width);
-    return load(disk, sorted, width, memory);
+    return load(disk, sorted, width, memory, maker.build(index));
   }
 
   /// Makes the `.sdx` of a volume, or replaces it, in one step, and with memory that does not grow
@@ -89,9 +91,9 @@ public final class SortedFileNeedleMap implements NeedleMap {
   }
 
   private static @Nullable SortedFileNeedleMap openUnlessDamaged(
-      Disk disk, Path sorted, OffsetWidth width, NeedleMemory memory) {
+      Disk disk, Path sorted, OffsetWidth width, NeedleMemory memory, RowCounters counters) {
     try {
-      return load(disk, sorted, width, memory);
+      return load(disk, sorted, width, memory, counters);
     } catch (AtollException damage) {
       if (damage.fault() == Fault.CORRUPT) {
         return null;
@@ -101,8 +103,9 @@ public final class SortedFileNeedleMap implements NeedleMap {
   }
 
   private static SortedFileNeedleMap load(
-      Disk disk, Path sorted, OffsetWidth width, NeedleMemory memory) {
-    SortedFileNeedleMap map = new SortedFileNeedleMap(openFile(disk, sorted), width, memory);
+      Disk disk, Path sorted, OffsetWidth width, NeedleMemory memory, RowCounters counters) {
+    SortedFileNeedleMap map =
+        new SortedFileNeedleMap(openFile(disk, sorted), width, memory, counters);
     boolean loaded = false;
     try {
       map.fillFences();
@@ -163,6 +166,12 @@ public final class SortedFileNeedleMap implements NeedleMap {
         close();
       }
     }
+  }
+
+  /// What the rows of the index added up to when the map was opened. The file does not say it, so
+  /// the whole index was read and sorted for it, with memory that does not grow with it.
+  public RowCounters counters() {
+    return counters;
   }
 
   /// A needle and where its row begins.

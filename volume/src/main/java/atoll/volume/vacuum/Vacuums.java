@@ -331,6 +331,7 @@ public final class Vacuums {
       } catch (RuntimeException e) {
         environment.events().report(new VacuumEvent.LeftBehind(name, e));
       }
+      volume.settleMap(() -> {});
       environment.events().report(new VacuumEvent.Committed(name, summary));
       end(new VacuumResult.Committed(summary));
     }

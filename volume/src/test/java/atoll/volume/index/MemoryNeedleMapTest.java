@@ -106,7 +106,7 @@ class MemoryNeedleMapTest extends NeedleMapContract {
     SplittableRandom random = new SplittableRandom(seed);
     OffsetWidth width = random.nextBoolean() ? OffsetWidth.FOUR : OffsetWidth.FIVE;
     List<IndexRow> rows = new ArrayList<>();
-    for (int row = 0; row < 150_000; row++) {
+    for (int row = 0; row < 100_000; row++) {
       rows.add(randomRow(random, ids.next(random, row), width));
     }
     String name = ids + " seed " + seed;
@@ -154,7 +154,7 @@ class MemoryNeedleMapTest extends NeedleMapContract {
   void loadingNeedsLittleMoreMemoryThanTheMap(IdSource ids) {
     SplittableRandom random = new SplittableRandom(ids.name().hashCode());
     OffsetWidth width = OffsetWidth.FOUR;
-    int rows = 1_000_000;
+    int rows = 500_000;
     ByteBuffer part = ByteBuffer.allocateDirect(50_000 * width.rowBytes());
     try (NeedleMemory own = new NeedleMemory(1L << 28);
         MemoryNeedleMap map = new MemoryNeedleMap(own, width.bytes());

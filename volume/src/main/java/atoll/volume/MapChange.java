@@ -1,0 +1,106 @@
+package atoll.volume;
+
+import atoll.kit.AtollException;
+import atoll.volume.index.IndexRows;
+import atoll.volume.index.NeedleLocation;
+import atoll.volume.index.NeedleMap;
+import org.jspecify.annotations.Nullable;
+
+/// Gives a volume another needle map, made from its index, while reads and writes go on. Rows that
+/// come meanwhile are fetched in rounds, the last ones with the right to write. Confined to one
+/// change.
+final class MapChange {
+
+  private static final int ROUNDS_MAX = 5;
+  private static final int ROWS_LEFT_MAX = 1000;
+
+  private final Volume volume;
+  private final MapOpening opening;
+  private final VolumeFiles files;
+  private final NeedleMap fresh;
+  private long enteredTo;
+
+  private MapChange(Volume volume, MapOpening opening, VolumeFiles files, NeedleMap fresh) {
+    this.volume = volume;
+    this.opening = opening;
+    this.files = files;
+    this.fresh = fresh;
+  }
+
+  /// Makes the map in the calling thread, and lets the volume go on with it a moment later.
+  ///
+  /// @param then called with the right to write, once the volume has the map or was given other
+  ///   files meanwhile
+  /// @throws AtollException as the disk does; the volume then keeps its map, and `then` is not
+  ///   called
+  static void run(Volume volume, VolumeEnvironment environment, VolumePaths paths, Runnable then) {
+    VolumeFiles files = volume.retainFiles();
+    boolean handedOver = false;
+    @Nullable NeedleMap made = null;
+    try {
+      long end = files.indexEnd();
+      MapOpening opening = new MapOpening(environment, paths, files.width());
+      made = opening.forWriting(files.index(), end);
+      MapChange change = new MapChange(volume, opening, files, made);
+      change.enteredTo = end;
+      change.catchUp();
+      handedOver = true;
+      volume.exclusively(held -> {
+        if (change.isFinished(held)) {
+          then.run();
+        }
+      });
+    } finally {
+      if (!handedOver) {
+        if (made != null) {
+          made.close();
+        }
+        files.release();
+      }
+    }
+  }
+
+  private void catchUp() {
+    long left = (long) ROWS_LEFT_MAX * files.width().rowBytes();
+    for (int round = 0; round < ROUNDS_MAX && files.indexEnd() - enteredTo > left; round++) {
+      enterRows();
+    }
+  }
+
+  private void enterRows() {
+    long end = files.indexEnd();
+    opening.forEachPart(files.index(), enteredTo, end, this::enter);
+    enteredTo = end;
+  }
+
+  private void enter(IndexRows part) {
+    for (int row = 0; row < part.count(); row++) {
+      if (part.isLive(row)) {
+        fresh.put(part.id(row), new NeedleLocation(part.offset(row), part.size(row)));
+      } else {
+        fresh.delete(part.id(row));
+      }
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // files of a vacuum since then are others
+  private boolean isFinished(VolumeChange held) {
+    boolean taken = false;
+    try {
+      if (held.files() == files && !(held.state() instanceof VolumeState.Closed)) {
+        enterRows();
+        held.replaceFiles(files.with(fresh), held.counters());
+        taken = true;
+      }
+      return true;
+    } catch (AtollException e) {
+      volume.mapKept(e);
+      return false;
+    } finally {
+      if (!taken) {
+        fresh.close();
+      }
+      files.release();
+    }
+  }
+}
