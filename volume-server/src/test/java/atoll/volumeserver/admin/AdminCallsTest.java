@@ -1,0 +1,359 @@
+package atoll.volumeserver.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import atoll.kit.AtollException;
+import atoll.kit.Fault;
+import atoll.kit.real.RealRandomness;
+import atoll.volume.index.OffsetWidth;
+import atoll.volumeserver.NodeFixture;
+import atoll.volumeserver.heartbeat.HeartbeatSettings;
+import atoll.volumeserver.heartbeat.Heartbeats;
+import atoll.volumeserver.heartbeat.Masters;
+import atoll.volumeserver.wire.CallGate;
+import atoll.volumeserver.wire.CallTable;
+import atoll.volumeserver.wire.GrpcLimits;
+import atoll.volumeserver.wire.GrpcServer;
+import atoll.volumeserver.wire.RequestIdInterceptor;
+import atoll.volumeserver.wire.ServerAddress;
+import atoll.volumeserver.wire.volume.AllocateVolumeRequest;
+import atoll.volumeserver.wire.volume.BatchDeleteRequest;
+import atoll.volumeserver.wire.volume.DeleteCollectionRequest;
+import atoll.volumeserver.wire.volume.DeleteResult;
+import atoll.volumeserver.wire.volume.GetStateRequest;
+import atoll.volumeserver.wire.volume.PingRequest;
+import atoll.volumeserver.wire.volume.PingResponse;
+import atoll.volumeserver.wire.volume.QueryRequest;
+import atoll.volumeserver.wire.volume.SetStateRequest;
+import atoll.volumeserver.wire.volume.SetStateResponse;
+import atoll.volumeserver.wire.volume.VolumeDeleteRequest;
+import atoll.volumeserver.wire.volume.VolumeMarkReadonlyRequest;
+import atoll.volumeserver.wire.volume.VolumeMountRequest;
+import atoll.volumeserver.wire.volume.VolumeNeedleStatusRequest;
+import atoll.volumeserver.wire.volume.VolumeNeedleStatusResponse;
+import atoll.volumeserver.wire.volume.VolumeServerGrpc;
+import atoll.volumeserver.wire.volume.VolumeServerState;
+import atoll.volumeserver.wire.volume.VolumeServerStatusRequest;
+import atoll.volumeserver.wire.volume.VolumeServerStatusResponse;
+import atoll.volumeserver.wire.volume.VolumeStatusRequest;
+import atoll.volumeserver.wire.volume.VolumeStatusResponse;
+import atoll.volumeserver.wire.volume.VolumeSyncStatusRequest;
+import atoll.volumeserver.wire.volume.VolumeUnmountRequest;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.MetadataUtils;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Calls over a real socket, as shells and masters make them.
+class AdminCallsTest {
+
+  @TempDir private Path data;
+
+  private NodeFixture fixture;
+  private Heartbeats heartbeats;
+  private GrpcServer server;
+  private volatile CallGate gate = CallGate.OPEN;
+
+  @BeforeEach
+  void begin() {
+    fixture = new NodeFixture(data).loaded();
+    Masters masters = new Masters(List.of(new ServerAddress("127.0.0.1", 1, 1)), fixture.channels);
+    heartbeats =
+        Heartbeats.start(fixture.node, masters, HeartbeatSettings.USUAL, fixture.runner, _ -> {});
+    CallTable table =
+        new CallTable(
+            VolumeServerGrpc.getServiceDescriptor(), peer -> gate.admit(peer), fixture.events);
+    AdminCalls.bind(
+        table,
+        fixture.node,
+        new VolumeAdministration(fixture.node, masters),
+        masters,
+        heartbeats,
+        OffsetWidth.FOUR);
+    server =
+        GrpcServer.start(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            InsecureServerCredentials.create(),
+            List.of(table.build()),
+            List.of(new RequestIdInterceptor(new RealRandomness())),
+            GrpcLimits.DEFAULTS);
+  }
+
+  @AfterEach
+  void end() {
+    server.close();
+    heartbeats.close();
+    fixture.close();
+  }
+
+  private VolumeServerGrpc.VolumeServerBlockingStub calls() {
+    return VolumeServerGrpc.newBlockingStub(
+            fixture.channels.to(new ServerAddress("127.0.0.1", 1, server.port())))
+        .withDeadlineAfter(20, TimeUnit.SECONDS);
+  }
+
+  private void allocate(int id) {
+    var _ =
+        calls()
+            .allocateVolume(
+                AllocateVolumeRequest.newBuilder().setVolumeId(id).setCollection("c").build());
+  }
+
+  private static void refused(ThrowingCallable call, Status.Code code, String text) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            e -> {
+              assertThat(e.getStatus().getCode()).isEqualTo(code);
+              assertThat(e.getStatus().getDescription()).contains(text);
+            });
+  }
+
+  private VolumeStatusResponse status(int id) {
+    return calls().volumeStatus(VolumeStatusRequest.newBuilder().setVolumeId(id).build());
+  }
+
+  @Test
+  void aVolumeIsMadeServedAndRemoved() {
+    allocate(3);
+    assertThat(status(3).getVolumeSize()).isEqualTo(8);
+    refused(() -> allocate(3), Status.Code.UNKNOWN, "Volume Id 3 already exists!");
+    var _ = calls().volumeUnmount(VolumeUnmountRequest.newBuilder().setVolumeId(3).build());
+    var _ = calls().volumeUnmount(VolumeUnmountRequest.newBuilder().setVolumeId(3).build());
+    refused(() -> status(3), Status.Code.UNKNOWN, "not found volume id 3");
+    var _ = calls().volumeMount(VolumeMountRequest.newBuilder().setVolumeId(3).build());
+    var _ = calls().volumeMount(VolumeMountRequest.newBuilder().setVolumeId(3).build());
+    assertThat(status(3).getFileCount()).isZero();
+    refused(
+        () -> calls().volumeMount(VolumeMountRequest.newBuilder().setVolumeId(9).build()),
+        Status.Code.UNKNOWN,
+        "volume 9 not found on disk");
+    fixture.write(3, 1, "x");
+    VolumeDeleteRequest request = VolumeDeleteRequest.newBuilder().setVolumeId(3).build();
+    refused(
+        () -> calls().volumeDelete(request.toBuilder().setOnlyEmpty(true).build()),
+        Status.Code.UNKNOWN,
+        "volume not empty");
+    var _ = calls().volumeDelete(request);
+    refused(
+        () -> calls().volumeDelete(request),
+        Status.Code.UNKNOWN,
+        "delete volume 3 not found on disk");
+  }
+
+  @Test
+  void aVolumeThatMakesNoSenseIsRefused() {
+    AllocateVolumeRequest request = AllocateVolumeRequest.newBuilder().setVolumeId(3).build();
+    refused(
+        () -> calls().allocateVolume(request.toBuilder().setReplication("#").build()),
+        Status.Code.UNKNOWN,
+        "unknown replication type: 00#");
+    refused(
+        () -> calls().allocateVolume(request.toBuilder().setTtl("xm").build()),
+        Status.Code.UNKNOWN,
+        "x");
+    refused(
+        () -> calls().allocateVolume(request.toBuilder().setVersion(4).build()),
+        Status.Code.UNKNOWN,
+        "version 4");
+    refused(
+        () -> calls().allocateVolume(request.toBuilder().setDiskType("ssd").build()),
+        Status.Code.UNKNOWN,
+        "No more free space left");
+  }
+
+  @Test
+  void aCollectionIsRemovedWhole() {
+    allocate(3);
+    allocate(4);
+    DeleteCollectionRequest request =
+        DeleteCollectionRequest.newBuilder().setCollection("c").build();
+    var _ = calls().deleteCollection(request);
+    var _ = calls().deleteCollection(request);
+    refused(() -> status(4), Status.Code.UNKNOWN, "not found volume id 4");
+  }
+
+  @Test
+  void theStateIsChangedByWhoKnowsIt() {
+    VolumeServerState maintenance = VolumeServerState.newBuilder().setMaintenance(true).build();
+    SetStateResponse changed =
+        calls().setState(SetStateRequest.newBuilder().setState(maintenance).build());
+    assertThat(changed.getState().getVersion()).isEqualTo(1);
+    assertThat(calls().getState(GetStateRequest.getDefaultInstance()).getState())
+        .isEqualTo(changed.getState());
+    refused(
+        () -> calls().setState(SetStateRequest.newBuilder().setState(maintenance).build()),
+        Status.Code.UNKNOWN,
+        "version mismatch for VolumeServerState");
+    assertThat(calls().setState(SetStateRequest.getDefaultInstance()).getState())
+        .isEqualTo(changed.getState());
+    refused(() -> allocate(3), Status.Code.UNKNOWN, "volume server node-1 is in maintenance mode");
+    refused(
+        () -> calls().batchDelete(BatchDeleteRequest.getDefaultInstance()),
+        Status.Code.UNKNOWN,
+        "in maintenance mode");
+    refused(
+        () ->
+            calls()
+                .volumeMarkReadonly(VolumeMarkReadonlyRequest.newBuilder().setVolumeId(9).build()),
+        Status.Code.UNKNOWN,
+        "volume 9 not found");
+  }
+
+  @Test
+  void needlesAreDeletedInBatches() {
+    allocate(3);
+    fixture.write(3, 1, "one");
+    fixture.write(3, 2, "two");
+    List<DeleteResult> results =
+        calls()
+            .batchDelete(
+                BatchDeleteRequest.newBuilder()
+                    .addFileIds("nonsense")
+                    .addFileIds("3,0100000006")
+                    .addFileIds("3,0100000005")
+                    .addFileIds("3,0100000005")
+                    .addFileIds("9,0100000005")
+                    .build())
+            .getResultsList();
+    assertThat(results)
+        .extracting(DeleteResult::getStatus)
+        .containsExactly(400, 400, 202, 404, 404);
+    assertThat(results.get(0).getError()).isEqualTo("Wrong fid format.");
+    assertThat(results.get(1).getError()).isEqualTo("File Random Cookie does not match.");
+    assertThat(results.get(2).getSize()).isPositive();
+    assertThat(results.get(3).getError()).isEqualTo("already deleted");
+    assertThat(results.get(4).getError()).isEqualTo("volume 9 not found");
+    assertThat(
+            calls()
+                .batchDelete(
+                    BatchDeleteRequest.newBuilder()
+                        .addFileIds("3,0200000009")
+                        .addFileIds("3,0200000009")
+                        .setSkipCookieCheck(true)
+                        .build())
+                .getResultsList())
+        .extracting(DeleteResult::getStatus)
+        .containsExactly(202, 304);
+  }
+
+  @Test
+  void aNeedleTellsWhatItIs() {
+    allocate(3);
+    fixture.write(3, 1, "one");
+    VolumeNeedleStatusResponse status =
+        calls()
+            .volumeNeedleStatus(
+                VolumeNeedleStatusRequest.newBuilder().setVolumeId(3).setNeedleId(1).build());
+    assertThat(status.getNeedleId()).isEqualTo(1);
+    assertThat(status.getCookie()).isEqualTo(5);
+    assertThat(status.getSize()).isPositive();
+    refused(
+        () ->
+            calls()
+                .volumeNeedleStatus(VolumeNeedleStatusRequest.newBuilder().setVolumeId(9).build()),
+        Status.Code.UNKNOWN,
+        "volume not found 9");
+    refused(
+        () ->
+            calls()
+                .volumeNeedleStatus(VolumeNeedleStatusRequest.newBuilder().setVolumeId(3).build()),
+        Status.Code.UNKNOWN,
+        "not found");
+  }
+
+  @Test
+  void theServerTellsWhatItHas() {
+    VolumeServerStatusResponse status =
+        calls().volumeServerStatus(VolumeServerStatusRequest.getDefaultInstance());
+    assertThat(status.getVersion()).isEqualTo("30GB 4.44 ");
+    assertThat(status.getDataCenter()).isEqualTo("dc1");
+    assertThat(status.getDiskStatuses(0).getDir()).isEqualTo(data.toAbsolutePath().toString());
+    assertThat(status.getDiskStatuses(0).getAll()).isPositive();
+    assertThat(status.getMemoryStatus().getAll()).isPositive();
+  }
+
+  @Test
+  void onlyMastersThatAreKnownArePinged() {
+    PingResponse self = calls().ping(PingRequest.getDefaultInstance());
+    assertThat(self.getStopTimeNs()).isGreaterThanOrEqualTo(self.getStartTimeNs());
+    refused(
+        () ->
+            calls()
+                .ping(
+                    PingRequest.newBuilder()
+                        .setTarget("10.0.0.1:80")
+                        .setTargetType("master")
+                        .build()),
+        Status.Code.INVALID_ARGUMENT,
+        "unknown ping target 10.0.0.1:80 of type master");
+    refused(
+        () ->
+            calls()
+                .ping(
+                    PingRequest.newBuilder()
+                        .setTarget("127.0.0.1:1.1")
+                        .setTargetType("master")
+                        .build()),
+        Status.Code.UNKNOWN,
+        "ping master 127.0.0.1:1.1: ");
+  }
+
+  @Test
+  void whoIsNotAdmittedChangesNothing() {
+    gate =
+        _ -> {
+          throw new AtollException(Fault.DENIED, "not authorized: 10.9.8.7");
+        };
+    refused(() -> allocate(3), Status.Code.PERMISSION_DENIED, "not authorized: 10.9.8.7");
+    refused(() -> status(3), Status.Code.UNKNOWN, "not found volume id 3");
+  }
+
+  @Test
+  void aCallThatNobodyAnswersIsRefused() {
+    refused(
+        () -> calls().volumeSyncStatus(VolumeSyncStatusRequest.getDefaultInstance()),
+        Status.Code.UNIMPLEMENTED,
+        "this server has no VolumeSyncStatus");
+    refused(
+        () -> calls().query(QueryRequest.getDefaultInstance()).hasNext(),
+        Status.Code.UNIMPLEMENTED,
+        "this server has no Query");
+  }
+
+  @Test
+  void everyAnswerCarriesTheIdOfItsRequest() {
+    Metadata.Key<String> key =
+        Metadata.Key.of("x-amz-request-id", Metadata.ASCII_STRING_MARSHALLER);
+    AtomicReference<Metadata> headers = new AtomicReference<>();
+    AtomicReference<Metadata> trailers = new AtomicReference<>();
+    var _ =
+        calls()
+            .withInterceptors(MetadataUtils.newCaptureMetadataInterceptor(headers, trailers))
+            .ping(PingRequest.getDefaultInstance());
+    assertThat(Objects.requireNonNull(trailers.get()).get(key)).matches("[0-9A-F]{16}");
+    Metadata brought = new Metadata();
+    brought.put(key, "mine");
+    var _ =
+        calls()
+            .withInterceptors(
+                MetadataUtils.newAttachHeadersInterceptor(brought),
+                MetadataUtils.newCaptureMetadataInterceptor(headers, trailers))
+            .ping(PingRequest.getDefaultInstance());
+    assertThat(Objects.requireNonNull(trailers.get()).get(key)).isEqualTo("mine");
+  }
+}
