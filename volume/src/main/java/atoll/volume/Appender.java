@@ -227,6 +227,7 @@ final class Appender {
       stored++;
     }
     files.publish(dataEnd, indexEnd, nanos);
+    files.appended();
     merging.afterChange(files);
     return new Outcome(stored, failure);
   }

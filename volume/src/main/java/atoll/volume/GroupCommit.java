@@ -37,7 +37,7 @@ final class GroupCommit {
   void enlist(VolumeFiles written, Runnable synced, Consumer<AtollException> failed) {
     synchronized (lock) {
       if (files != written) {
-        // After a vacuum: the new files were synced with all that the old ones held.
+        // After a vacuum: the new files hold all that the old ones held, and will be synced.
         swapFiles(written);
       }
       next.add(new Waiting(synced, failed));
@@ -98,8 +98,7 @@ final class GroupCommit {
       return failure;
     }
     try {
-      target.data().syncData();
-      target.index().syncData();
+      target.sync();
       return null;
     } catch (AtollException e) {
       failure = e;

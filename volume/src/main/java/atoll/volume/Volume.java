@@ -395,8 +395,7 @@ public final class Volume {
             && !restrictions.all().contains(Restriction.NOT_WRITABLE);
     try {
       if (trusted) {
-        files.data().syncData();
-        files.index().syncData();
+        files.sync();
       }
     } catch (AtollException e) {
       syncFailed(e);

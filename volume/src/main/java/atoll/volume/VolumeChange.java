@@ -25,12 +25,23 @@ public final class VolumeChange {
     return volume.state();
   }
 
-  /// Goes on with other files, which hold all that the old ones did and are durable. Readers of the
-  /// old ones end on them.
+  /// Goes on with other files, which hold all that the old ones did and are as durable. Readers of
+  /// the old ones end on them.
   ///
   /// @param fresh published to their ends; its reference becomes the volume's
   public void replaceFiles(VolumeFiles fresh, VolumeCounters counters) {
     volume.replaceFiles(fresh, counters);
+  }
+
+  /// From now on whoever follows learns of each append to the present files, and each of their
+  /// syncs is one of its own too, also after they were replaced.
+  public void follow(AppendFollower follower) {
+    files().follow(follower);
+  }
+
+  /// Ends what [#follow] began.
+  public void unfollow() {
+    files().follow(null);
   }
 
   /// Writes the volume's info file anew.

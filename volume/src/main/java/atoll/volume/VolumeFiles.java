@@ -8,6 +8,7 @@ import atoll.volume.needle.NeedleFormat;
 import atoll.volume.needle.Place;
 import atoll.volume.superblock.SuperBlock;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// The open files of a volume and the map that belongs to them: what a vacuum replaces as a whole.
 ///
@@ -28,6 +29,7 @@ public final class VolumeFiles {
   private volatile long dataEnd;
   private volatile long indexEnd;
   private volatile long lastAppendedNanos;
+  private volatile @Nullable AppendFollower follower;
 
   /// Takes over a reference to each file, and the map.
   public VolumeFiles(
@@ -96,6 +98,31 @@ public final class VolumeFiles {
     lastAppendedNanos = newLastAppendedNanos;
     dataEnd = newDataEnd;
     indexEnd = newIndexEnd;
+  }
+
+  /// @param newFollower null for none any more; for the holder of the right to write
+  void follow(@Nullable AppendFollower newFollower) {
+    follower = newFollower;
+  }
+
+  /// Tells whoever follows that something was appended.
+  void appended() {
+    AppendFollower now = follower;
+    if (now != null) {
+      now.appended();
+    }
+  }
+
+  /// Makes all durable that was published before the call.
+  ///
+  /// @throws atoll.kit.AtollException as the disk does
+  void sync() {
+    data.syncData();
+    index.syncData();
+    AppendFollower now = follower;
+    if (now != null) {
+      now.sync();
+    }
   }
 
   Place place(long offset) {

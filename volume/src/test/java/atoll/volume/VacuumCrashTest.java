@@ -20,6 +20,9 @@ import atoll.volume.vacuum.VacuumOrder;
 import atoll.volume.vacuum.VacuumRepair;
 import atoll.volume.vacuum.VacuumResult;
 import atoll.volume.vacuum.Vacuums;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -30,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class VacuumCrashTest {
 
   private static final int IDS = 6;
-  private static final VacuumLimits LIMITS = new VacuumLimits(0, 64, 8);
+  private static final VacuumLimits LIMITS = new VacuumLimits(0, 64, 1, 8);
 
   /// A closed volume with garbage, and what it holds.
   private record Prepared(SimDisk disk, VolumeModel model) {
@@ -95,6 +98,83 @@ class VacuumCrashTest {
       TestVolumes.close(volume);
       model.synced();
     }
+  }
+
+  /// Vacuums step by step on threads of its own, so that needles are also written, overwritten and
+  /// deleted while the new files follow the old ones. The writes are of ids that the model knows.
+  ///
+  /// @return how many writes were answered while there was a marker
+  private static int vacuumStepByStep(SimDisk disk, VolumeModel model) {
+    SimClock clock = new SimClock();
+    SeededRandomness chance = new SeededRandomness(model.seed()).stream("step by step");
+    ArrayDeque<Runnable> steps = new ArrayDeque<>();
+    try (TestVolumes volumes =
+        new TestVolumes(disk, clock, Events.NONE, steps::add, VolumeLimits.DEFAULT)) {
+      Volume volume = volumes.open();
+      Vacuums vacuums = new Vacuums(volumes.environment, LIMITS);
+      List<VacuumResult> results = new ArrayList<>();
+      vacuums.compact(volume, VacuumOrder.PLAIN, compacted -> vacuums.commit(volume, results::add));
+      int besideMarker = 0;
+      for (int step = 0; results.isEmpty(); step++) {
+        int id = 1 + chance.nextInt(IDS);
+        boolean durable = chance.nextInt(3) == 0;
+        List<Object> answers = new ArrayList<>();
+        if (chance.nextInt(4) == 0) {
+          NeedleDelete delete = new NeedleDelete(TestVolumes.key(id));
+          model.begin(id, VolumeModel.GONE);
+          volume.delete(durable ? delete.asDurable() : delete, answers::add);
+        } else {
+          String body = "step " + step + " of " + id;
+          NeedleWrite write = TestVolumes.needle(id, body);
+          model.begin(id, body);
+          volume.write(durable ? write.asDurable() : write, answers::add);
+        }
+        while (answers.isEmpty()) {
+          steps.remove().run();
+        }
+        model.end(durable && answers.getFirst() instanceof WriteResult.Written);
+        boolean marked =
+            disk.find(TestVolumes.PATHS.of(VolumeFile.COMPACTION_COMMITTED)).isPresent();
+        besideMarker += marked ? 1 : 0;
+        if (!steps.isEmpty() && chance.nextBoolean()) {
+          steps.remove().run();
+        }
+      }
+      assertThat(results).hasOnlyElementsOfType(VacuumResult.Committed.class);
+      model.closing();
+      List<String> closed = new ArrayList<>();
+      volume.close(() -> closed.add("closed"));
+      while (closed.isEmpty()) {
+        steps.remove().run();
+      }
+      model.synced();
+      return besideMarker;
+    }
+  }
+
+  @Test
+  @Tag("simulation")
+  void whatIsWrittenWhileTheNewFilesFollowSurvivesEveryCrash() {
+    Set<Integer> revisions = new TreeSet<>();
+    int[] besideMarker = {0};
+    Seeds.check(
+        4,
+        seed -> {
+          CrashReport report =
+              CrashPoints.of(
+                      "vacuum step by step",
+                      seed,
+                      number -> Prepared.of(number).model(),
+                      (disk, model) -> besideMarker[0] += vacuumStepByStep(disk, model),
+                      (disk, model) -> revisions.add(judge(disk, model)))
+                  .on(() -> Prepared.of(seed).disk())
+                  .operationsMax(25_000)
+                  .run();
+          System.out.println(report);
+          report.requireNoFailure();
+        });
+    assertThat(revisions).containsExactly(0, 1);
+    assertThat(besideMarker[0]).as("writes beside the marker").isPositive();
   }
 
   /// Opens what was found and holds it against the model.

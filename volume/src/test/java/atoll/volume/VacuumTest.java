@@ -50,7 +50,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class VacuumTest {
 
-  private static final VacuumLimits LIMITS = new VacuumLimits(0, 256, 8);
+  private static final VacuumLimits LIMITS = new VacuumLimits(0, 256, 2 << 20, 8);
 
   private final SimClock clock = new SimClock();
   private final SimDisk disk = new SimDisk(clock);
@@ -329,7 +329,8 @@ class VacuumTest {
   @Test
   void aDiskWithoutRoomIsRefused() {
     Volume volume = filled(FormatVersion.V3, OffsetWidth.FOUR);
-    Vacuums careful = new Vacuums(volumes.environment, new VacuumLimits(Long.MAX_VALUE / 2, 1, 1));
+    Vacuums careful =
+        new Vacuums(volumes.environment, new VacuumLimits(Long.MAX_VALUE / 2, 1, 1, 1));
 
     assertThat(compact(careful, volume, VacuumOrder.PLAIN))
         .isInstanceOfSatisfying(

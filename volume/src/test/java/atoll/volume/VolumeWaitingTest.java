@@ -131,8 +131,9 @@ class VolumeWaitingTest {
       }
     }
 
-    private void stall(DiskOperation operation, String file) {
-      disk.add(FaultRule.of(new Misdeed.Slow(Duration.ofDays(1)), operation).at(file).times(1));
+    private void stall(DiskOperation operation, String file, int skip) {
+      FaultRule slow = FaultRule.of(new Misdeed.Slow(Duration.ofDays(1)), operation);
+      disk.add(slow.at(file).after(skip).times(1));
     }
   }
 
@@ -147,7 +148,7 @@ class VolumeWaitingTest {
       Volume volume = volumes.create();
       write(volume, needle(1, "one"));
       write(volume, needle(2, "x".repeat(2_000_000)));
-      stalled.stall(operation, file);
+      stalled.stall(operation, file, 0);
       CompletableFuture<WriteResult> written = new CompletableFuture<>();
       threads.execute(() -> volume.write(needle(3, "three").asDurable(), written::complete));
       assertThat(stalled.standing.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
@@ -186,14 +187,17 @@ class VolumeWaitingTest {
 
   @ParameterizedTest
   @CsvSource({
-    "APPEND,**.cpd,true",
-    "SYNC_DATA,**.cpd,true",
-    "SYNC_DATA,**.cpx,true",
-    "SYNC_ALL,**,false",
-    "RENAME,**.cpd,false",
+    "APPEND,**.cpd,0,true",
+    "SYNC_DATA,**.cpd,0,true",
+    "SYNC_DATA,**.cpx,0,true",
+    "SYNC_DATA,**.cpd,1,true",
+    "SYNC_DATA,**.cpd,2,true",
+    "SYNC_DATA,**.cpx,2,true",
+    "SYNC_ALL,**,0,true",
+    "RENAME,**.cpd,0,false",
   })
-  void aReaderDoesNotWaitForAVacuumNorDoesAWriterWhileItCopies(
-      DiskOperation operation, String file, boolean writesGoOn) throws Exception {
+  void aReaderDoesNotWaitForAVacuumNorDoesAWriterWhileItCopiesOrSyncs(
+      DiskOperation operation, String file, int skip, boolean writesGoOn) throws Exception {
     StalledDisk stalled = new StalledDisk();
     try (ExecutorService threads = Executors.newFixedThreadPool(3);
         TestVolumes volumes =
@@ -203,7 +207,7 @@ class VolumeWaitingTest {
       for (int id = 1; id <= 20; id++) {
         write(volume, needle(id, "body " + id));
       }
-      stalled.stall(operation, file);
+      stalled.stall(operation, file, skip);
       CompletableFuture<VacuumResult> vacuumed = new CompletableFuture<>();
       vacuums.compact(
           volume, VacuumOrder.PLAIN, compacted -> vacuums.commit(volume, vacuumed::complete));
@@ -228,6 +232,13 @@ class VolumeWaitingTest {
           .isInstanceOf(WriteResult.Written.class);
       assertThat(read(volume, 21)).isEqualTo("body 21");
       close(volume);
+      Volume again = volumes.open();
+      assertThat(again.state()).isEqualTo(new VolumeState.Writable());
+      assertThat(again.status().superBlock().revision().value()).isEqualTo(1);
+      for (int id = 1; id <= 21; id++) {
+        assertThat(read(again, id)).isEqualTo("body " + id);
+      }
+      close(again);
     }
   }
 

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 /// libc as directly as Java can call it: addresses made beforehand, no error number kept, nothing
 /// counted or repeated.
 @SuppressWarnings("restricted") // Calling libc is what is measured here.
-final class BareCalls {
+public final class BareCalls {
 
   private static final int READ_WRITE = 2;
   private static final int FROM_END = 2;
@@ -41,6 +41,9 @@ final class BareCalls {
   private static final MethodHandle FTRUNCATE =
       handle("ftruncate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
 
+  private static final MethodHandle FDATASYNC =
+      handle("fdatasync", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+
   private BareCalls() {}
 
   private static MethodHandle handle(
@@ -48,17 +51,17 @@ final class BareCalls {
     return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), shape, options);
   }
 
-  static int open(Path path) throws Throwable {
+  public static int open(Path path) throws Throwable {
     try (Arena arena = Arena.ofConfined()) {
       return (int) OPEN.invokeExact(arena.allocateFrom(path.toString()), READ_WRITE, 0);
     }
   }
 
-  static int close(int descriptor) throws Throwable {
+  public static int close(int descriptor) throws Throwable {
     return (int) CLOSE.invokeExact(descriptor);
   }
 
-  static long read(int descriptor, MemorySegment target, long offset) throws Throwable {
+  public static long read(int descriptor, MemorySegment target, long offset) throws Throwable {
     return (long) PREAD.invokeExact(descriptor, target, target.byteSize(), offset);
   }
 
@@ -67,12 +70,20 @@ final class BareCalls {
     return (long) PREADV2.invokeExact(descriptor, vector, 1, offset, NO_WAIT);
   }
 
-  static long append(int descriptor, MemorySegment source) throws Throwable {
+  public static long append(int descriptor, MemorySegment source) throws Throwable {
     long end = (long) LSEEK.invokeExact(descriptor, 0L, FROM_END);
     return end + (long) PWRITE.invokeExact(descriptor, source, source.byteSize(), end);
   }
 
-  static int truncate(int descriptor, long size) throws Throwable {
+  public static long write(int descriptor, MemorySegment source, long offset) throws Throwable {
+    return (long) PWRITE.invokeExact(descriptor, source, source.byteSize(), offset);
+  }
+
+  public static int syncData(int descriptor) throws Throwable {
+    return (int) FDATASYNC.invokeExact(descriptor);
+  }
+
+  public static int truncate(int descriptor, long size) throws Throwable {
     return (int) FTRUNCATE.invokeExact(descriptor, size);
   }
 }

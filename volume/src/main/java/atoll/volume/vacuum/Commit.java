@@ -9,12 +9,16 @@ import atoll.volume.files.VolumeFile;
 
 /// Gives the new files their names:
 ///
-/// 1. both are made durable; their names are since the compaction;
+/// 1. both are made durable; their names are since the compaction. From before this on they get all
+///    that is appended ([Switching]);
 /// 2. the marker is made and durable: from here on a start finishes the vacuum;
-/// 3. both are renamed, and that is durable;
-/// 4. once the volume serves them, the marker goes ([VacuumRepair#close]).
+/// 3. both are renamed, and the volume serves them;
+/// 4. the renames are made durable and the marker goes ([VacuumRepair#close]).
 ///
-/// Confined to the holder of the right to write, so that nothing is appended meanwhile.
+/// Only the third step needs the right to write. What is made durable between the second and the
+/// fourth is so in the new files, under whichever name a crash leaves them.
+///
+/// Confined to one commit.
 final class Commit {
 
   private final Disk disk;
@@ -25,37 +29,8 @@ final class Commit {
     this.paths = paths;
   }
 
-  /// How a commit ended.
-  sealed interface End {
-
-    /// The new files have their names.
-    record Renamed() implements End {}
-
-    /// It failed, and nothing of it is left.
-    record TakenBack(RuntimeException cause) implements End {}
-
-    /// It failed, and the next start finishes it: nothing may be written to the old files any more,
-    /// and no file of the vacuum may be touched.
-    record Stuck(RuntimeException cause) implements End {}
-  }
-
-  /// Steps 1 to 3.
-  End run(CompactedFiles files) {
-    boolean marked = false;
-    try {
-      files.sync();
-      marked = true;
-      mark();
-      disk.rename(paths.of(VolumeFile.COMPACTED_DATA), paths.data());
-      disk.rename(paths.of(VolumeFile.COMPACTED_INDEX), paths.index());
-      VacuumRepair.syncDirectories(disk, paths);
-      return new End.Renamed();
-    } catch (RuntimeException e) {
-      return !marked || isTakenBack() ? new End.TakenBack(e) : new End.Stuck(e);
-    }
-  }
-
-  private void mark() {
+  /// Step 2.
+  void mark() {
     try (DiskFile marker =
         disk.open(paths.of(VolumeFile.COMPACTION_COMMITTED), OpenMode.CREATE_NEW)) {
       marker.syncAll();
@@ -63,8 +38,17 @@ final class Commit {
     disk.syncDirectory(paths.dataDirectory());
   }
 
+  /// The renames of step 3.
+  void rename() {
+    disk.rename(paths.of(VolumeFile.COMPACTED_DATA), paths.data());
+    disk.rename(paths.of(VolumeFile.COMPACTED_INDEX), paths.index());
+  }
+
   /// Removes the marker, unless a file was renamed already.
-  private boolean isTakenBack() {
+  ///
+  /// @return false if the next start may finish the vacuum: nothing may then be written to the old
+  ///   files any more, and no file of the vacuum may be touched
+  boolean takeBack() {
     try {
       boolean untouched =
           disk.find(paths.of(VolumeFile.COMPACTED_DATA)).isPresent()

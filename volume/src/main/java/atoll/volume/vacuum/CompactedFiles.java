@@ -36,13 +36,21 @@ final class CompactedFiles implements AutoCloseable {
   private final MemoryNeedleMap map;
   private final BufferPool.Lease records;
   private final BufferPool.Lease rows;
+  private final long unsyncedBytesMax;
   private long dataFlushed;
+  private long unsyncedBytes;
   private long indexFlushed;
   private VolumeCounters counters = VolumeCounters.NONE;
+  private boolean followsAppends;
   private boolean handedOver;
 
   private CompactedFiles(
-      VolumeEnvironment environment, DiskFile data, DiskFile index, VolumeFiles old) {
+      VolumeEnvironment environment,
+      VacuumLimits limits,
+      DiskFile data,
+      DiskFile index,
+      VolumeFiles old) {
+    this.unsyncedBytesMax = limits.unsyncedBytesMax();
     this.data = data;
     this.index = index;
     this.superBlock = old.superBlock().nextRevision();
@@ -53,7 +61,8 @@ final class CompactedFiles implements AutoCloseable {
   }
 
   /// Makes both files, which must not be there.
-  static CompactedFiles create(VolumeEnvironment environment, VolumePaths paths, VolumeFiles old) {
+  static CompactedFiles create(
+      VolumeEnvironment environment, VacuumLimits limits, VolumePaths paths, VolumeFiles old) {
     Disk disk = environment.disk();
     DiskFile data = disk.open(paths.of(VolumeFile.COMPACTED_DATA), OpenMode.CREATE_NEW);
     DiskFile index;
@@ -64,7 +73,7 @@ final class CompactedFiles implements AutoCloseable {
       throw e;
     }
     try {
-      CompactedFiles files = new CompactedFiles(environment, data, index, old);
+      CompactedFiles files = new CompactedFiles(environment, limits, data, index, old);
       files.begin(old.firstRecordAt());
       return files;
     } catch (AtollException e) {
@@ -91,6 +100,7 @@ final class CompactedFiles implements AutoCloseable {
       ByteBuffer buffer = records.buffer();
       if (!buffer.hasRemaining()) {
         flushRecords();
+        syncSome();
       }
       int part = Math.min(buffer.remaining(), bytes.remaining());
       buffer.put(bytes.slice(bytes.position(), part));
@@ -153,14 +163,35 @@ final class CompactedFiles implements AutoCloseable {
     ByteBuffer buffer = records.buffer();
     if (buffer.flip().hasRemaining()) {
       dataFlushed += buffer.remaining();
+      unsyncedBytes += buffer.remaining();
       data.append(buffer);
     }
     buffer.clear().limit(DATA_BUFFER_BYTES);
   }
 
+  /// Keeps what the disk still has to take so little that nobody else's sync has to wait for it.
+  /// Rows are few beside their records.
+  private void syncSome() {
+    if (unsyncedBytes >= unsyncedBytesMax && !followsAppends) {
+      data.syncData();
+      unsyncedBytes = 0;
+    }
+  }
+
+  /// From now on what is added is added by writers, who do not wait for syncs.
+  void follow() {
+    followsAppends = true;
+  }
+
   /// Makes everything durable that was added so far.
   void sync() {
     flush();
+    syncFiles();
+    unsyncedBytes = 0;
+  }
+
+  /// Makes everything durable that was flushed; in any thread.
+  void syncFiles() {
     data.syncData();
     index.syncData();
   }

@@ -30,15 +30,21 @@ final class Compaction implements AutoCloseable {
   private long copied;
   private long garbage;
   private long expired;
+  private boolean cancellable = true;
   private volatile boolean cancelled;
 
   /// Takes over a reference to the old files.
-  Compaction(VolumeEnvironment environment, VolumePaths paths, VolumeFiles old, VacuumOrder order) {
+  Compaction(
+      VolumeEnvironment environment,
+      VacuumLimits limits,
+      VolumePaths paths,
+      VolumeFiles old,
+      VacuumOrder order) {
     this.environment = environment;
     this.paths = paths;
     this.old = old;
     this.order = order;
-    this.target = CompactedFiles.create(environment, paths, old);
+    this.target = CompactedFiles.create(environment, limits, paths, old);
     this.scannedTo = old.firstRecordAt();
   }
 
@@ -72,6 +78,12 @@ final class Compaction implements AutoCloseable {
     requireAll(end);
     target.sync();
     VacuumRepair.syncDirectories(environment.disk(), paths);
+  }
+
+  /// From now on all that is appended is copied, whoever cancels: too late for that.
+  void commit() {
+    cancellable = false;
+    target.follow();
   }
 
   /// Copies what was appended since.
@@ -158,7 +170,7 @@ final class Compaction implements AutoCloseable {
   }
 
   private void requireNotCancelled() {
-    if (cancelled) {
+    if (cancelled && cancellable) {
       throw new AtollException(Fault.CANCELLED, "the vacuum was cancelled");
     }
   }

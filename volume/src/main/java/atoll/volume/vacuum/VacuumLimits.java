@@ -9,15 +9,19 @@ import java.util.List;
 ///
 /// @param freeBytesKept what must stay free on a disk when the new files are written
 /// @param switchBytesMax how much is copied at most while writers wait
+/// @param unsyncedBytesMax after so much was copied it is synced, so that those who sync meanwhile
+///   do not wait for all of it
 /// @param roundsMax how often what was written meanwhile is fetched before the vacuum gives up
-public record VacuumLimits(long freeBytesKept, long switchBytesMax, int roundsMax)
+public record VacuumLimits(
+    long freeBytesKept, long switchBytesMax, long unsyncedBytesMax, int roundsMax)
     implements Limits {
 
-  public static final VacuumLimits DEFAULT = new VacuumLimits(64L << 20, 256L << 10, 32);
+  public static final VacuumLimits DEFAULT = new VacuumLimits(64L << 20, 256L << 10, 8L << 20, 32);
 
   public VacuumLimits {
     Check.that(freeBytesKept >= 0, "free space is not negative");
     Check.that(switchBytesMax >= 0, "what is copied is not negative");
+    Check.that(unsyncedBytesMax > 0, "something may be unsynced");
     Check.that(roundsMax > 0, "there is one round");
   }
 
@@ -29,6 +33,7 @@ public record VacuumLimits(long freeBytesKept, long switchBytesMax, int roundsMa
             "vacuum.switch.max",
             switchBytesMax + " bytes",
             "what was written meanwhile is fetched once more before writers wait"),
+        new Limit("vacuum.unsynced.max", unsyncedBytesMax + " bytes", "what was copied is synced"),
         new Limit("vacuum.rounds.max", "" + roundsMax, "the commit answers busy"));
   }
 }

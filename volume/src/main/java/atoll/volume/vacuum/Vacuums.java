@@ -3,9 +3,7 @@ package atoll.volume.vacuum;
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
 import atoll.kit.disk.Disk;
-import atoll.volume.Restriction;
 import atoll.volume.Volume;
-import atoll.volume.VolumeChange;
 import atoll.volume.VolumeCounters;
 import atoll.volume.VolumeEnvironment;
 import atoll.volume.VolumeFiles;
@@ -14,7 +12,6 @@ import atoll.volume.files.VolumeFile;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// up; one step a volume at a time. The steps run on the threads for work and answer through a
 /// consumer, which must not throw.
 ///
-/// Readers and writers go on all the while. A writer waits only while the commit switches over: for
-/// what was appended in the last moment ([VacuumLimits#switchBytesMax]) and a few syncs. When
-/// anything fails, the old files serve on.
+/// Readers and writers go on all the while. A writer waits only while the commit switches over:
+/// once for what was appended in the last moment ([VacuumLimits#switchBytesMax]), once for two
+/// renames, and never for a sync ([Switching]). When anything fails, the old files serve on.
 ///
 /// A volume that is closed is to be cleaned up; before one is opened, [VacuumRepair] is to be run.
 ///
@@ -36,7 +33,7 @@ public final class Vacuums {
   private static final long RECORD_OVERHEAD_BYTES = 40;
 
   /// The vacuum of one volume. Its step owns it while it runs.
-  private static final class Slot {
+  static final class Slot {
     private boolean running;
     private volatile @Nullable Compaction compaction;
   }
@@ -72,7 +69,7 @@ public final class Vacuums {
           if (compaction == null) {
             done(volume, slot, new VacuumResult.NotCompacted(), done);
           } else {
-            new Switching(volume, slot, compaction, done).round();
+            new Switching(this, environment, limits, volume, slot, compaction, done).round();
           }
         });
   }
@@ -120,7 +117,7 @@ public final class Vacuums {
     }
   }
 
-  private void execute(Runnable work) {
+  void execute(Runnable work) {
     try {
       environment.work().execute(work);
     } catch (RejectedExecutionException refused) {
@@ -159,7 +156,7 @@ public final class Vacuums {
         return new VacuumResult.Refused(fault, why);
       }
       VacuumRepair.discard(disk, paths);
-      Compaction compaction = new Compaction(environment, paths, files, order);
+      Compaction compaction = new Compaction(environment, limits, paths, files, order);
       handedOver = true;
       slot.compaction = compaction;
       compaction.copyAll();
@@ -236,126 +233,29 @@ public final class Vacuums {
     return result(cause);
   }
 
-  private static VacuumResult result(RuntimeException cause) {
+  static VacuumResult result(RuntimeException cause) {
     Fault fault = cause instanceof AtollException known ? known.fault() : Fault.BUG;
     return new VacuumResult.Failed(fault, String.valueOf(cause.getMessage()));
   }
 
-  /// One commit. Confined to the step, and to the right to write while it switches over.
-  private final class Switching {
+  /// Ends a commit that failed without having left a marker.
+  void giveUp(Volume volume, Slot slot, RuntimeException cause, Consumer<VacuumResult> done) {
+    drop(volume, slot);
+    done(volume, slot, failed(volume, cause), done);
+  }
 
-    private final Volume volume;
-    private final Slot slot;
-    private final Compaction compaction;
-    private final Consumer<VacuumResult> done;
-    private int rounds;
-
-    Switching(Volume volume, Slot slot, Compaction compaction, Consumer<VacuumResult> done) {
-      this.volume = volume;
-      this.slot = slot;
-      this.compaction = compaction;
-      this.done = done;
-    }
-
-    /// Fetches what was appended until little is left, then asks for the right to write.
-    void round() {
-      try {
-        do {
-          compaction.catchUp();
-          rounds++;
-        } while (isFarBehind() && rounds < limits.roundsMax());
-        // What the switch still has to sync is then as little as what it has to copy.
-        compaction.target().sync();
-      } catch (RuntimeException e) {
-        giveUp(e);
-        return;
-      }
-      volume.exclusively(this::switchOver);
-    }
-
-    private boolean isFarBehind() {
-      return compaction.behindBytes() > limits.switchBytesMax();
-    }
-
-    private void switchOver(VolumeChange change) {
-      if (isFarBehind()) {
-        if (rounds < limits.roundsMax()) {
-          execute(this::round);
-        } else {
-          end(
-              new VacuumResult.Failed(
-                  Fault.BUSY,
-                  "writers append faster than the vacuum copies: commit again when they rest"));
-        }
-        return;
-      }
-      try {
-        requireSame(change);
-        compaction.catchUp();
-      } catch (RuntimeException e) {
-        giveUp(e);
-        return;
-      }
-      switch (new Commit(disk, volume.paths()).run(compaction.target())) {
-        case Commit.End.Renamed _ -> serve(change);
-        case Commit.End.TakenBack(RuntimeException cause) -> giveUp(cause);
-        case Commit.End.Stuck(RuntimeException cause) -> stick(cause);
-      }
-    }
-
-    @SuppressWarnings("ReferenceEquality") // files that look alike are not those that were copied
-    private void requireSame(VolumeChange change) {
-      if (change.files() != compaction.old()) {
-        throw new AtollException(
-            Fault.CONFLICT, "the volume got other files since it was compacted: compact again");
-      }
-      if (!VacuumPlan.allows(change.state())) {
-        throw new AtollException(
-            Fault.CONFLICT, "the volume cannot be vacuumed: " + change.state().text());
-      }
-    }
-
-    private void serve(VolumeChange change) {
-      VacuumSummary summary = compaction.summary();
-      VolumeFiles fresh =
-          compaction.target().handOver(disk, volume.paths(), compaction.old().lastAppendedNanos());
-      change.replaceFiles(fresh, compaction.target().counters());
-      execute(() -> finish(summary));
-    }
-
-    private void finish(VacuumSummary summary) {
-      closeCompaction();
-      String name = volume.name().toString();
-      try {
-        VacuumRepair.close(disk, volume.paths());
-      } catch (RuntimeException e) {
-        environment.events().report(new VacuumEvent.LeftBehind(name, e));
-      }
-      volume.settleMap(() -> {});
-      environment.events().report(new VacuumEvent.Committed(name, summary));
-      end(new VacuumResult.Committed(summary));
-    }
-
-    private void stick(RuntimeException cause) {
-      volume.restrict(Restriction.WRITE_FAILED);
-      environment.events().report(new VacuumEvent.Stuck(volume.name().toString(), cause));
-      closeCompaction();
-      end(result(cause));
-    }
-
-    /// Leaves the files of the vacuum as they are.
-    private void closeCompaction() {
-      Objects.requireNonNull(slot.compaction).close();
+  /// Ends a commit and leaves the files of the vacuum as they are.
+  void end(Volume volume, Slot slot, VacuumResult result, Consumer<VacuumResult> done) {
+    Compaction compaction = slot.compaction;
+    if (compaction != null) {
       slot.compaction = null;
+      compaction.close();
     }
+    done(volume, slot, result, done);
+  }
 
-    private void giveUp(RuntimeException cause) {
-      drop(volume, slot);
-      end(failed(volume, cause));
-    }
-
-    private void end(VacuumResult result) {
-      done(volume, slot, result, done);
-    }
+  /// Ends a commit that may be tried again.
+  void pause(Volume volume, Slot slot, VacuumResult result, Consumer<VacuumResult> done) {
+    done(volume, slot, result, done);
   }
 }
