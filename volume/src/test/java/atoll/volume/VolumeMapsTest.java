@@ -221,7 +221,7 @@ class VolumeMapsTest {
     Map<Integer, String> model = new TreeMap<>();
     try (TestVolumes volumes = volumes(maps(kind))) {
       Volume volume = volumes.create();
-      Vacuums vacuums = new Vacuums(volumes.environment, new VacuumLimits(0, 64, 8));
+      Vacuums vacuums = new Vacuums(volumes.environment, new VacuumLimits(0, 64, 1 << 20, 8));
       for (int round = 0; round < 3; round++) {
         change(volume, model, 100);
         assertThat(VacuumTest.compact(vacuums, volume, VacuumOrder.PLAIN))
