@@ -25,8 +25,8 @@ public final class Claim<C> implements AutoCloseable {
   private final Home<C> home;
   private boolean broken;
 
-  /// Written under the pool's lock. Whoever reads it without may see a revocation late, and then
-  /// finds the connection closed.
+  /// Written by whoever takes the claim out of its slot, mostly the one who claimed. A revocation
+  /// may be seen late; the connection is found closed then.
   boolean ended;
 
   Claim(Slot<C> slot, Home<C> home) {

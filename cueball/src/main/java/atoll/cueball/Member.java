@@ -1,6 +1,7 @@
 package atoll.cueball;
 
-/// What the pool knows of one backend. Guarded by the ledger's lock, but for the backend.
+/// What the pool knows of one backend. Guarded by the stock's lock, but for what is final and for
+/// what fast claims read of it.
 final class Member {
 
   final Backend backend;
@@ -14,8 +15,8 @@ final class Member {
   /// Whether it is being tried beyond the places of the pool.
   boolean probing;
 
-  /// How many connections should go elsewhere as they are given back.
-  int surplus;
+  /// How many connections should go elsewhere as they are given back. Written with the lock held.
+  volatile int surplus;
 
   /// Whether it was ever reached.
   boolean proven;
@@ -26,8 +27,8 @@ final class Member {
   /// When to try again, if it is failing.
   long retryNanos;
 
-  /// Whether the resolver does not name it any more.
-  boolean removed;
+  /// Whether the resolver does not name it any more. Written with the lock held.
+  volatile boolean removed;
 
   Member(Backend backend) {
     this.backend = backend;

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// - A claim closed as broken, or on a connection that says it is, or held for too long, has its
 ///   connection closed and replaced.
 ///
-/// Shared (guarded by the lock of its ledger).
+/// A claim that finds an idle connection takes it without a lock; the lock is for those that wait,
+/// for spreading and for stopping.
+///
+/// Shared (its ledger is).
 ///
 /// @param <C> a connection
 public final class Pool<C> implements Claims<C>, AutoCloseable {
@@ -74,7 +77,7 @@ public final class Pool<C> implements Claims<C>, AutoCloseable {
   }
 
   private void report(Set<Backend> backends) {
-    upkeep.close(ledger.report(backends));
+    upkeep.close(ledger.spreading.report(backends));
     upkeep.changed();
   }
 
@@ -99,7 +102,7 @@ public final class Pool<C> implements Claims<C>, AutoCloseable {
 
   private @Nullable Claim<C> takeWorking() {
     while (true) {
-      Claim<C> claim = ledger.take();
+      Claim<C> claim = ledger.granting.take();
       if (claim == null || works(claim)) {
         return claim;
       }
@@ -118,12 +121,12 @@ public final class Pool<C> implements Claims<C>, AutoCloseable {
 
   private Claim<C> await(Deadline deadline) {
     Waiter<C> waiter = new Waiter<>(runner.signal(), clock.nanos());
-    Claim<C> claim = ledger.takeOrWait(waiter);
+    Claim<C> claim = ledger.granting.takeOrWait(waiter);
     if (claim != null) {
       if (works(claim)) {
         return claim;
       }
-      ledger.waitOn(waiter);
+      ledger.granting.waitOn(waiter);
     }
     boolean granted = false;
     try {
@@ -132,7 +135,7 @@ public final class Pool<C> implements Claims<C>, AutoCloseable {
       return mine;
     } finally {
       if (!granted) {
-        Claim<C> unwanted = ledger.leave(waiter);
+        Claim<C> unwanted = ledger.granting.leave(waiter);
         if (unwanted != null) {
           unwanted.close();
         }
@@ -143,14 +146,14 @@ public final class Pool<C> implements Claims<C>, AutoCloseable {
   private Claim<C> awaitTurn(Waiter<C> waiter, Deadline deadline) {
     while (true) {
       boolean inTime = waiter.signal.await(deadline);
-      Claim<C> claim = ledger.takeAsWaiter(waiter);
+      Claim<C> claim = ledger.granting.takeAsWaiter(waiter);
       if (claim != null && works(claim)) {
         return claim;
       }
       if (claim != null) {
-        ledger.waitOn(waiter);
+        ledger.granting.waitOn(waiter);
       } else if (!inTime) {
-        throw ledger.late();
+        throw ledger.spreading.late();
       }
     }
   }
@@ -158,7 +161,7 @@ public final class Pool<C> implements Claims<C>, AutoCloseable {
   private void giveBack(Claim<C> claim, boolean broken) {
     Slot<C> slot = claim.slot;
     boolean useless = broken || upkeep.isBroken(slot.connection);
-    if (ledger.giveBack(claim, useless)) {
+    if (ledger.granting.giveBack(claim, useless)) {
       if (useless) {
         upkeep.closeBroken(slot);
       } else {
@@ -181,7 +184,7 @@ public final class Pool<C> implements Claims<C>, AutoCloseable {
 
   /// How the connections lie over the backends now.
   public List<Holding> distribution() {
-    return ledger.distribution();
+    return ledger.spreading.distribution();
   }
 
   // ---- stopping ----

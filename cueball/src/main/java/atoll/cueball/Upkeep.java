@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// What goes on in a pool by itself: connecting, spreading, checking, mixing. Shared (the ledger by
-/// its lock, the tasks by another).
+/// What goes on in a pool by itself: connecting, spreading, checking, mixing. Shared (the ledger
+/// is, the tasks by a lock).
 final class Upkeep<C> {
 
   private static final Duration LONGEST_REST = Duration.ofHours(1);
@@ -96,14 +96,15 @@ final class Upkeep<C> {
 
   private void keepSpread() {
     while (ledger.state() == PoolState.RUNNING) {
-      Ledger.Moves<C> moves = ledger.spread();
+      Spreading.Moves<C> moves = ledger.spreading.spread();
       close(moves.closing());
       moves.dials().forEach(this::begin);
       if (!moves.closing().isEmpty()) {
         continue;
       }
-      boolean woken = changed.await(Deadline.after(clock, ledger.untilRetry(LONGEST_REST)));
-      if (woken && !ledger.isUrgent()) {
+      boolean woken =
+          changed.await(Deadline.after(clock, ledger.spreading.untilRetry(LONGEST_REST)));
+      if (woken && !ledger.spreading.isUrgent()) {
         runner.pause(times.spreadDelay());
       }
     }
@@ -111,33 +112,33 @@ final class Upkeep<C> {
 
   // ---- connecting ----
 
-  private void begin(Ledger.Dial dial) {
+  private void begin(Spreading.Dial dial) {
     try {
       keep(
           runner.submit(
               "dial " + dial.member().backend + " for pool " + pool, () -> connect(dial)));
     } catch (AtollException refused) {
-      ledger.failed(dial, refused);
+      ledger.spreading.failed(dial, refused);
     }
   }
 
-  private void connect(Ledger.Dial dial) {
+  private void connect(Spreading.Dial dial) {
     boolean booked = false;
     try {
       C connection = connector.connect(dial.member().backend, Deadline.after(clock, times.dial()));
       booked = true;
-      if (!ledger.connected(dial, connection)) {
+      if (!ledger.spreading.connected(dial, connection)) {
         close(dial.member().backend, connection);
       }
     } catch (RuntimeException failed) {
       booked = true;
-      ledger.failed(dial, failed);
+      ledger.spreading.failed(dial, failed);
       if (isCancellation(failed)) {
         throw failed;
       }
     } finally {
       if (!booked) {
-        ledger.failed(dial, new IllegalStateException("the connector failed badly"));
+        ledger.spreading.failed(dial, new IllegalStateException("the connector failed badly"));
       }
       changed.raise();
     }
@@ -156,7 +157,7 @@ final class Upkeep<C> {
       changed.raise();
     }
     for (Slot<C> slot : ledger.resting()) {
-      Claim<C> claim = ledger.takeForCheck(slot);
+      Claim<C> claim = ledger.granting.takeForCheck(slot);
       if (claim != null) {
         try (claim) {
           check(claim);

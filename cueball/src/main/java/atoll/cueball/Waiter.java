@@ -3,14 +3,15 @@ package atoll.cueball;
 import atoll.kit.run.Signal;
 import org.jspecify.annotations.Nullable;
 
-/// A claim that waits for its turn. Guarded by the ledger's lock, but for what is final.
+/// A claim that waits for its turn. Guarded by the stock's lock, but for what is final.
 final class Waiter<C> {
 
   final Signal signal;
   final long sinceNanos;
 
-  /// Whether its signal was raised and it has not looked yet.
-  boolean woken;
+  /// Whether its signal was raised and it has not looked yet. Written with the lock held; whoever
+  /// gives a connection back reads it without.
+  volatile boolean woken;
 
   /// What it was given while it waited.
   @Nullable Claim<C> handed;
