@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A request in flight and the answer to it, which is taken value by value. Values that nobody
 /// takes hold up all calls of the connection once [FastLimits#unreadBytes] of them lie there, until
-/// they are taken, abandoned, or their call's time is up.
+/// they are taken, abandoned, or their call's time is up; a caller that takes values slowly wants a
+/// connection of its own.
 ///
 /// Every call has exactly one outcome: from the first [Step] on that is no value, [#next] answers
 /// that same step. Nothing is sent when a call is given up, because the protocol has no word for

@@ -183,6 +183,7 @@ final class ServerConnection {
     lock.lock();
     try {
       if (over) {
+        server.counts().requestIgnored();
         return null;
       }
       if (running.putIfAbsent(request.id(), entry) != null) {

@@ -11,6 +11,7 @@ final class ServerCounts {
   private final LongAdder completed = new LongAdder();
   private final LongAdder failed = new LongAdder();
   private final LongAdder aborts = new LongAdder();
+  private final LongAdder ignored = new LongAdder();
   private final LongAdder violations = new LongAdder();
 
   ServerCounts(FastMetrics metrics) {
@@ -35,6 +36,10 @@ final class ServerCounts {
     aborts.increment();
   }
 
+  void requestIgnored() {
+    ignored.increment();
+  }
+
   void violated() {
     violations.increment();
   }
@@ -47,6 +52,7 @@ final class ServerCounts {
         completed.sum(),
         failed.sum(),
         aborts.sum(),
+        ignored.sum(),
         violations.sum());
   }
 }

@@ -8,6 +8,7 @@ package atoll.fast;
 /// @param requestsCompleted requests answered well
 /// @param requestsFailed requests answered with an error, or not at all
 /// @param abortsIgnored errors that clients sent
+/// @param requestsIgnored requests that had come when their connection was closed
 /// @param violations connections closed for a broken protocol
 public record ServerStats(
     long connectionsCreated,
@@ -16,6 +17,7 @@ public record ServerStats(
     long requestsCompleted,
     long requestsFailed,
     long abortsIgnored,
+    long requestsIgnored,
     long violations) {
 
   public long requestsInFlight() {

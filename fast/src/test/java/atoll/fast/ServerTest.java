@@ -121,6 +121,22 @@ final class ServerTest {
   }
 
   @Test
+  void aRequestThatCameBeforeItsConnectionWasClosedIsCountedAsIgnored() {
+    FastLimits oneAtATime =
+        new FastLimits(
+            4 << 20, 64 << 10, 64 << 10, 1, 8, Duration.ofSeconds(20), Duration.ofSeconds(20));
+    FastServer narrow = machine.serve(Samples.ALL, oneAtATime);
+    try (RawPeer peer =
+        new RawPeer(machine.seams.net().dial(narrow.local(), machine.soon()), machine.clock)) {
+      peer.send(request(1, "sleep", Json.number(20_000)), request(2, "silent"));
+      machine.await("the first", () -> narrow.stats().requestsInFlight() == 1);
+      narrow.close();
+      machine.await("the second", () -> narrow.stats().requestsIgnored() == 1);
+      assertThat(narrow.stats().requestsStarted()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aRequestWithoutAMethodIsRefusedAndTheConnectionGoesOn() {
     try (RawPeer peer = peer()) {
       peer.send(

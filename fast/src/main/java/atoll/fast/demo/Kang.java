@@ -59,6 +59,9 @@ public final class Kang {
         "nRequestsStarted", Json.number(stats.requestsStarted()),
         "nRequestsCompleted", Json.number(stats.requestsCompleted()),
         "nRequestsFailed", Json.number(stats.requestsFailed()),
+        "nIgnoredMessagesNoConn", Json.number(stats.requestsIgnored()),
+        // A connection that broke the protocol is closed at once: none is there and bad.
+        "nIgnoredMessagesBadConn", Json.number(0),
         "nIgnoredMessagesAborts", Json.number(stats.abortsIgnored()));
   }
 
