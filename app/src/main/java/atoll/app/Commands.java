@@ -32,7 +32,13 @@ final class Commands {
               "Prints the version, the JDK and the operating system.",
               Launch.TOOL,
               Version::new,
-              List.of()));
+              List.of()),
+          new Command(
+              "volume",
+              "Serves volumes of needles under SeaweedFS's masters.",
+              Launch.SERVER,
+              VolumeCommand::new,
+              List.of("--help")));
 
   private Commands() {}
 

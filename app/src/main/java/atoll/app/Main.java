@@ -5,6 +5,7 @@ import atoll.kit.Fault;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -55,17 +56,26 @@ public final class Main {
   }
 
   private static int run(Command command, List<String> args, PrintWriter out, PrintWriter err) {
-    return lineOf(command)
+    Callable<Integer> entry = command.entry().get();
+    if (entry instanceof OwnWords own) {
+      try {
+        return own.run(args, out, err);
+      } catch (RuntimeException failure) {
+        return failed(failure, "atoll " + command.name(), err);
+      }
+    }
+    return lineOf(command, entry)
         .setOut(out)
         .setErr(err)
         .setParameterExceptionHandler(Main::badInput)
-        .setExecutionExceptionHandler((failure, line, _) -> failed(failure, line))
+        .setExecutionExceptionHandler(
+            (failure, line, _) -> failed(failure, line.getCommandName(), line.getErr()))
         .execute(args.toArray(String[]::new));
   }
 
   /// The command with its name and summary from the table, and with `--help`.
-  private static CommandLine lineOf(Command command) {
-    CommandLine line = new CommandLine(command.entry().get());
+  private static CommandLine lineOf(Command command, Callable<Integer> entry) {
+    CommandLine line = new CommandLine(entry);
     line.setCommandName("atoll " + command.name());
     CommandSpec spec = line.getCommandSpec();
     spec.usageMessage().description(command.summary());
@@ -91,13 +101,13 @@ public final class Main {
   }
 
   /// A fault gets its sentence; anything else is a bug and shows where it happened.
-  private static int failed(Exception failure, CommandLine line) {
+  private static int failed(Exception failure, String name, PrintWriter err) {
     if (failure instanceof AtollException known && known.fault() != Fault.BUG) {
-      line.getErr().println(line.getCommandName() + ": " + known.getMessage());
+      err.println(name + ": " + known.getMessage());
       return known.fault().exitCode();
     }
-    line.getErr().println(line.getCommandName() + ": a bug of Atoll, please report what follows.");
-    failure.printStackTrace(line.getErr());
+    err.println(name + ": a bug of Atoll, please report what follows.");
+    failure.printStackTrace(err);
     return Fault.BUG.exitCode();
   }
 
