@@ -7,15 +7,20 @@ import atoll.kit.disk.OpenMode;
 import atoll.kit.event.Events;
 import atoll.kit.real.RealDisk;
 import atoll.volume.index.DiskNeedleMap;
+import atoll.volume.index.IndexRow;
 import atoll.volume.index.MemoryNeedleMap;
+import atoll.volume.index.NeedleLocation;
 import atoll.volume.index.NeedleMap;
 import atoll.volume.index.NeedleMemory;
 import atoll.volume.index.OffsetWidth;
 import atoll.volume.index.SortedFileNeedleMap;
+import atoll.volume.needle.NeedleId;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
@@ -89,7 +94,7 @@ public final class VolumeBench implements Bench {
           line(output, "loading", loads + " ms");
           line(output, "  rate beside adding up", ratio(sums.median() / loads.median()));
           bytes(output, "memory", map.memoryBytes());
-          bytes(output, "  pages it had at most while loading", memory.reservedBytes());
+          peak(output, "  at most while loading", memory.reservedBytes(), map.memoryBytes());
           lookUps(map, sample, output);
           for (long number = 0; number < IndexSample.ROWS; number += 5) {
             map.delete(sample.id(number));
@@ -98,6 +103,42 @@ public final class VolumeBench implements Bench {
         }
         map.close();
       }
+    }
+    if (sample.random()) {
+      sorting(sample, sums.median(), output);
+    }
+    growing(sample, output);
+  }
+
+  /// What loading random ids cannot go below: their order has to be found somehow.
+  private static void sorting(IndexSample sample, double sum, PrintStream output) {
+    Spread sorts = new Spread();
+    for (int round = 0; round < ROUNDS; round++) {
+      long[] ids = new long[IndexSample.ROWS];
+      Arrays.setAll(ids, sample::id);
+      long start = System.nanoTime();
+      Arrays.sort(ids);
+      sorts.add((System.nanoTime() - start) / 1e6);
+      if (ids[0] > ids[ids.length - 1]) {
+        throw new IllegalStateException("the ids are not sorted");
+      }
+    }
+    line(output, "the JDK sorting the ids alone", sorts + " ms");
+    line(output, "  rate beside adding up", ratio(sum / sorts.median()));
+  }
+
+  /// Needle by needle, as writers do.
+  private static void growing(IndexSample sample, PrintStream output) {
+    try (NeedleMemory memory = new NeedleMemory(MEMORY_MAX);
+        MemoryNeedleMap map = new MemoryNeedleMap(memory, OffsetWidth.FOUR.bytes())) {
+      long start = System.nanoTime();
+      for (long number = 0; number < IndexSample.ROWS; number++) {
+        map.put(sample.id(number), new NeedleLocation(8 + number * 16, 1));
+      }
+      double nanos = (System.nanoTime() - start) / (double) IndexSample.ROWS;
+      line(output, "entering one by one, once", String.format(Locale.ROOT, "%,9.1f ns", nanos));
+      bytes(output, "memory", map.memoryBytes());
+      peak(output, "  at most while growing", memory.reservedBytes(), map.memoryBytes());
     }
   }
 
@@ -116,6 +157,7 @@ public final class VolumeBench implements Bench {
           if (map.whyMadeAnew().isEmpty()) {
             bytes(output, "memory", map.memoryBytes());
             lookUps(map, sample, output);
+            merging(map, index, sample, memory, output);
           }
         }
       }
@@ -129,6 +171,27 @@ public final class VolumeBench implements Bench {
         lookUps(map, sample, output);
       }
     }
+  }
+
+  /// Replaces as many needles as a merge waits for, then merges.
+  private static void merging(
+      DiskNeedleMap map,
+      DiskFile index,
+      IndexSample sample,
+      NeedleMemory memory,
+      PrintStream output) {
+    ByteBuffer rows = ByteBuffer.allocateDirect(CHANGES_MAX * OffsetWidth.FOUR.rowBytes());
+    for (int change = 0; change < CHANGES_MAX; change++) {
+      long id = sample.id(change * 7L);
+      map.put(id, new NeedleLocation(8 + change * 16L, 2));
+      new IndexRow(new NeedleId(id), 8 + change * 16L, 2).write(rows, OffsetWidth.FOUR);
+    }
+    index.append(rows.flip());
+    bytes(output, "memory with changes to merge", map.memoryBytes());
+    long start = System.nanoTime();
+    map.startMerge(index.size()).run();
+    line(output, "a merge of 100,000 changes, once", milliseconds(start));
+    bytes(output, "  pages it had at most", memory.reservedBytes());
   }
 
   /// Of needles that are there, at random.
@@ -164,6 +227,17 @@ public final class VolumeBench implements Bench {
         output,
         what,
         String.format(Locale.ROOT, "%9.2f bytes a needle", bytes / (double) IndexSample.ROWS));
+  }
+
+  private static void peak(PrintStream output, String what, long bytes, long then) {
+    line(
+        output,
+        what,
+        String.format(
+            Locale.ROOT,
+            "%9.2f bytes a needle, %.2f times what it has then",
+            bytes / (double) IndexSample.ROWS,
+            bytes / (double) then));
   }
 
   private static String milliseconds(long start) {
