@@ -1,6 +1,7 @@
 package atoll.volume;
 
 import atoll.kit.AtollException;
+import atoll.kit.Fault;
 import atoll.volume.index.IndexRows;
 import atoll.volume.index.NeedleLocation;
 import atoll.volume.index.NeedleMap;
@@ -87,6 +88,10 @@ final class MapChange {
   private boolean isFinished(VolumeChange held) {
     boolean taken = false;
     try {
+      if (files.isFollowed()) {
+        throw new AtollException(
+            Fault.BUSY, "a vacuum of " + files.data().path() + " is just committing; try it again");
+      }
       if (held.files() == files && !(held.state() instanceof VolumeState.Closed)) {
         enterRows();
         held.replaceFiles(files.with(fresh), held.counters());

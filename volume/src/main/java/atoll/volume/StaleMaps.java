@@ -18,9 +18,16 @@ public final class StaleMaps {
   ///
   /// @throws AtollException as the disk does
   public static void remove(Disk disk, VolumePaths paths) {
-    remove(disk, paths, false);
+    removeOfOthers(disk, paths);
     // Ours would be noticed too, but so it takes no room.
     disk.delete(paths.of(VolumeFile.DISK_MAP));
+  }
+
+  /// Removes those of other servers that are there.
+  ///
+  /// @throws AtollException as the disk does
+  public static void removeOfOthers(Disk disk, VolumePaths paths) {
+    remove(disk, paths, false);
   }
 
   /// Removes those of other servers that are there, because rows come to the index.

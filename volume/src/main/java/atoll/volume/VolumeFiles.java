@@ -105,6 +105,10 @@ public final class VolumeFiles {
     follower = newFollower;
   }
 
+  boolean isFollowed() {
+    return follower != null;
+  }
+
   /// Tells whoever follows that something was appended.
   void appended() {
     AppendFollower now = follower;

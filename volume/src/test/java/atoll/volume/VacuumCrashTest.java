@@ -73,11 +73,16 @@ class VacuumCrashTest {
     }
   }
 
+  /// Every other seed has its maps on disk, and merges every few changes.
+  private static NeedleMaps maps(VolumeModel model) {
+    return model.seed() % 2 == 0 ? new NeedleMaps(NeedleMaps.Kind.DISK, 3) : NeedleMaps.IN_MEMORY;
+  }
+
   /// Vacuums while needles are written, overwritten and deleted.
   private static void vacuum(SimDisk disk, VolumeModel model) {
     SimClock clock = new SimClock();
     SeededRandomness chance = new SeededRandomness(model.seed()).stream("meanwhile");
-    try (TestVolumes volumes = new TestVolumes(disk, clock, Events.NONE)) {
+    try (TestVolumes volumes = new TestVolumes(disk, clock, Events.NONE, maps(model))) {
       Volume volume = volumes.open();
       Vacuums vacuums = new Vacuums(volumes.environment, LIMITS);
       int[] turn = {0};
@@ -168,7 +173,7 @@ class VacuumCrashTest {
                       (disk, model) -> besideMarker[0] += vacuumStepByStep(disk, model),
                       (disk, model) -> revisions.add(judge(disk, model)))
                   .on(() -> Prepared.of(seed).disk())
-                  .operationsMax(25_000)
+                  .operationsMax(80_000)
                   .run();
           System.out.println(report);
           report.requireNoFailure();
@@ -181,7 +186,7 @@ class VacuumCrashTest {
   ///
   /// @return the revision of what was found
   private static int judge(SimDisk found, VolumeModel model) {
-    try (TestVolumes volumes = new TestVolumes(found, new SimClock(), Events.NONE)) {
+    try (TestVolumes volumes = new TestVolumes(found, new SimClock(), Events.NONE, maps(model))) {
       VacuumRepair.run(volumes.environment, TestVolumes.PATHS);
       Volume volume = volumes.open();
       VacuumTest.requireNoTrace(found);
@@ -222,7 +227,7 @@ class VacuumCrashTest {
                       VacuumCrashTest::vacuum,
                       (disk, model) -> revisions.add(judge(disk, model)))
                   .on(() -> Prepared.of(seed).disk())
-                  .operationsMax(25_000)
+                  .operationsMax(80_000)
                   .run();
           System.out.println(report);
           report.requireNoFailure();
@@ -256,7 +261,7 @@ class VacuumCrashTest {
                       (again, model) -> judge(again, model),
                       (again, model) -> revisions.add(judge(again, model)))
                   .on(found::fork)
-                  .operationsMax(5_000)
+                  .operationsMax(20_000)
                   .run();
           System.out.println(report);
           report.requireNoFailure();

@@ -102,6 +102,7 @@ class VacuumTest {
         List.of(
             VolumeFile.COMPACTED_DATA,
             VolumeFile.COMPACTED_INDEX,
+            VolumeFile.COMPACTED_MAP,
             VolumeFile.COMPACTION_COMMITTED)) {
       assertThat(disk.find(TestVolumes.PATHS.of(file))).as(file.extension()).isEmpty();
     }

@@ -243,6 +243,38 @@ class VolumeMapsTest {
     assertThat(events).noneMatch(VolumeEvent.MapMadeAnew.class::isInstance);
   }
 
+  private static long scattered(long number) {
+    return number * 0x9E3779B97F4A7C15L;
+  }
+
+  @Test
+  void aVacuumTakesNoMemoryForASecondMap() {
+    int needles = 6_000;
+    try (TestVolumes volumes = volumes(NeedleMaps.IN_MEMORY)) {
+      Volume volume = volumes.create();
+      for (long id = 1; id <= needles; id++) {
+        TestVolumes.write(volume, TestVolumes.needle(scattered(id), "x"));
+      }
+      volume = volumes.reopen(volume);
+      long before = volumes.memory.usedBytes();
+      assertThat(before).isGreaterThan(needles * 13L);
+      Vacuums vacuums = new Vacuums(volumes.environment, VacuumLimits.DEFAULT);
+      long[] most = {0};
+      VacuumOrder order =
+          VacuumOrder.PLAIN.telling(_ -> most[0] = Math.max(most[0], volumes.memory.usedBytes()));
+      assertThat(VacuumTest.compact(vacuums, volume, order))
+          .isInstanceOf(VacuumResult.Compacted.class);
+      // What lists the blocks of the new map's file, and the first changes to come.
+      assertThat(volumes.memory.usedBytes()).isLessThanOrEqualTo(before + 4 * 4096);
+      assertThat(VacuumTest.commit(vacuums, volume)).isInstanceOf(VacuumResult.Committed.class);
+      assertThat(most[0]).isPositive().isLessThanOrEqualTo(before + 4 * 4096);
+      assertThat(mapOf(volume)).isInstanceOf(MemoryNeedleMap.class);
+      assertThat(volumes.memory.usedBytes()).isLessThanOrEqualTo(before * 6 / 5);
+      assertThat(TestVolumes.read(volume, scattered(77))).isEqualTo("x");
+      TestVolumes.close(volume);
+    }
+  }
+
   @Test
   void whereThereIsNoRoomForTheFileMemoryDoes() {
     Map<Integer, String> model = new TreeMap<>();

@@ -19,6 +19,8 @@ public enum VolumeFile {
   COMPACTED_DATA(".cpd", Home.DATA),
   /// The index file that a vacuum is writing.
   COMPACTED_INDEX(".cpx", Home.INDEX),
+  /// The sorted file of the map that a vacuum makes; becomes that of the volume, or is deleted.
+  COMPACTED_MAP(".cpm", Home.INDEX),
   /// Empty; once it is there a vacuum has committed, and both renames must be finished.
   COMPACTION_COMMITTED(".cpc", Home.DATA),
   /// There while a copy of the volume is arriving. Found at start, the half copy is removed.

@@ -57,7 +57,6 @@ public final class DiskNeedleMap implements NeedleMap {
   }
 
   private final Disk disk;
-  private final Path path;
   private final DiskFile index;
   private final OffsetWidth width;
   private final NeedleMemory memory;
@@ -65,6 +64,7 @@ public final class DiskNeedleMap implements NeedleMap {
   private final RowCounters counters;
   private final String whyMadeAnew;
   private final Object closing = new Object();
+  private volatile Path path;
   private volatile Layers layers;
   private volatile boolean closed;
   private long count;
@@ -93,7 +93,7 @@ public final class DiskNeedleMap implements NeedleMap {
     String why = "";
     if (found == null) {
       why = path + " is missing or damaged";
-    } else if (!found.header().fits(index, indexEnd)) {
+    } else if (!fits(found, indexEnd)) {
       found.close();
       found = null;
       why = path + " was made from another index than " + index.path();
@@ -154,18 +154,31 @@ public final class DiskNeedleMap implements NeedleMap {
   }
 
   private DiskBase made(@Nullable DiskBase old, long indexEnd) {
-    BaseWriter.make(disk, path, old, index, indexEnd, width);
-    DiskBase made = DiskBase.open(disk, path, width, memory).orElse(null);
-    if (made != null
-        && made.header().indexBytes() == indexEnd
-        && made.header().fits(index, indexEnd)) {
+    Path now = path;
+    BaseWriter.make(disk, now, old, index, indexEnd, width);
+    DiskBase made = DiskBase.open(disk, now, width, memory).orElse(null);
+    if (made != null && made.header().indexBytes() == indexEnd && fits(made, indexEnd)) {
       return made;
     }
     if (made != null) {
       made.close();
     }
     throw new AtollException(
-        Fault.CORRUPT, path + " does not read back as it was written; look after the disk");
+        Fault.CORRUPT, now + " does not read back as it was written; look after the disk");
+  }
+
+  /// Whether a sorted file was made from the index; it is closed if that cannot be told.
+  private boolean fits(DiskBase base, long indexEnd) {
+    boolean told = false;
+    try {
+      boolean fits = base.header().fits(index, indexEnd);
+      told = true;
+      return fits;
+    } finally {
+      if (!told) {
+        base.close();
+      }
+    }
   }
 
   private void replay(long indexEnd) {
@@ -182,6 +195,21 @@ public final class DiskNeedleMap implements NeedleMap {
         delete(id);
       }
     }
+  }
+
+  /// Gives the sorted file another name. For the volume's writer, while no merge is under way.
+  ///
+  /// @throws AtollException as the disk does; the file then has the name it had
+  public void moveTo(Path name) {
+    disk.rename(path, name);
+    path = name;
+  }
+
+  /// For looking up many needles in ascending order; while no merge is under way.
+  public AscendingLookUp ascending() {
+    Layers now = layers;
+    Check.that(now.merging == null, "a merge is under way");
+    return new AscendingLookUp(now.recent, now.base.rows());
   }
 
   /// What the rows of the index added up to when the map was opened.

@@ -5,23 +5,30 @@ import atoll.kit.disk.Disk;
 import atoll.kit.disk.DiskFile;
 import atoll.kit.disk.OpenMode;
 import atoll.volume.BufferPool;
+import atoll.volume.NeedleMaps;
 import atoll.volume.VolumeCounters;
 import atoll.volume.VolumeEnvironment;
 import atoll.volume.VolumeFiles;
 import atoll.volume.VolumePaths;
 import atoll.volume.files.VolumeFile;
+import atoll.volume.index.AscendingLookUp;
+import atoll.volume.index.DiskNeedleMap;
 import atoll.volume.index.IndexRow;
-import atoll.volume.index.MemoryNeedleMap;
 import atoll.volume.index.NeedleLocation;
 import atoll.volume.index.OffsetWidth;
 import atoll.volume.needle.NeedleId;
 import atoll.volume.superblock.SuperBlock;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The new files of a compaction and their map, while they are written. Records and rows both stand
 /// in the order of the old data file, so that times of appending keep ascending along both.
+///
+/// The map is on disk whatever the volume is to have, so that memory does not grow with the index.
+/// While what the volume holds is copied there is none yet; then it is made from the new index, and
+/// the volume begins with it.
 ///
 /// Confined to the step of the compaction that runs.
 final class CompactedFiles implements AutoCloseable {
@@ -33,7 +40,8 @@ final class CompactedFiles implements AutoCloseable {
   private final DiskFile index;
   private final SuperBlock superBlock;
   private final OffsetWidth width;
-  private final MemoryNeedleMap map;
+  private final VolumeEnvironment environment;
+  private final Path mapPath;
   private final BufferPool.Lease records;
   private final BufferPool.Lease rows;
   private final long unsyncedBytesMax;
@@ -42,11 +50,13 @@ final class CompactedFiles implements AutoCloseable {
   private long indexFlushed;
   private VolumeCounters counters = VolumeCounters.NONE;
   private boolean followsAppends;
+  private @Nullable DiskNeedleMap map;
   private boolean handedOver;
 
   private CompactedFiles(
       VolumeEnvironment environment,
       VacuumLimits limits,
+      VolumePaths paths,
       DiskFile data,
       DiskFile index,
       VolumeFiles old) {
@@ -55,7 +65,8 @@ final class CompactedFiles implements AutoCloseable {
     this.index = index;
     this.superBlock = old.superBlock().nextRevision();
     this.width = old.width();
-    this.map = new MemoryNeedleMap(environment.memory(), width.bytes());
+    this.environment = environment;
+    this.mapPath = paths.of(VolumeFile.COMPACTED_MAP);
     this.records = environment.buffers().take(DATA_BUFFER_BYTES);
     this.rows = environment.buffers().take(ROWS_BUFFERED * width.rowBytes());
   }
@@ -73,7 +84,7 @@ final class CompactedFiles implements AutoCloseable {
       throw e;
     }
     try {
-      CompactedFiles files = new CompactedFiles(environment, limits, data, index, old);
+      CompactedFiles files = new CompactedFiles(environment, limits, paths, data, index, old);
       files.begin(old.firstRecordAt());
       return files;
     } catch (AtollException e) {
@@ -110,7 +121,8 @@ final class CompactedFiles implements AutoCloseable {
 
   /// Enters the needle whose record was added at `offset`.
   void enter(NeedleId id, long offset, int size) {
-    NeedleLocation before = map.put(id.value(), new NeedleLocation(offset, size));
+    NeedleLocation before =
+        map == null ? null : map.put(id.value(), new NeedleLocation(offset, size));
     int replaced = before == null || before.isDeleted() ? 0 : before.size();
     row(new IndexRow(id, offset, size));
     boolean higher = Long.compareUnsigned(id.value(), counters.highestId()) > 0;
@@ -125,7 +137,7 @@ final class CompactedFiles implements AutoCloseable {
 
   /// Deletes the needle whose tombstone was added at `offset`.
   void delete(NeedleId id, long offset) {
-    NeedleLocation before = map.delete(id.value());
+    NeedleLocation before = map == null ? null : map.delete(id.value());
     row(IndexRow.tombstone(id, offset));
     counters =
         new VolumeCounters(
@@ -144,8 +156,32 @@ final class CompactedFiles implements AutoCloseable {
     row.write(buffer, width);
   }
 
+  /// Where a needle lies; null before [#makeMap], for which each needle is entered once at most and
+  /// none is deleted.
   @Nullable NeedleLocation find(long id) {
-    return map.find(id);
+    return map == null ? null : map.find(id);
+  }
+
+  /// Makes the map from the rows so far, with memory that does not grow with them.
+  ///
+  /// @return for looking up all needles once
+  AscendingLookUp makeMap() {
+    flush();
+    DiskNeedleMap made =
+        DiskNeedleMap.open(
+            environment.disk(),
+            mapPath,
+            index,
+            indexFlushed,
+            width,
+            environment.memory(),
+            environment.maps().changesMax());
+    map = made;
+    return made.ascending();
+  }
+
+  private DiskNeedleMap made() {
+    return Objects.requireNonNull(map, "the map is made before the files are handed over");
   }
 
   /// Writes what is buffered; the records before the rows that lead to them.
@@ -202,16 +238,28 @@ final class CompactedFiles implements AutoCloseable {
 
   /// The files under their final names, ready to be served. Their owner is now the caller.
   VolumeFiles handOver(Disk disk, VolumePaths paths, long lastAppendedNanos) {
+    if (environment.maps().kind() == NeedleMaps.Kind.DISK) {
+      renameMap(paths);
+    }
     VolumeFiles files =
         new VolumeFiles(
             reopened(disk, paths.of(VolumeFile.DATA), data),
             reopened(disk, paths.of(VolumeFile.INDEX), index),
             superBlock,
             width,
-            map);
+            made());
     files.publish(dataFlushed, indexFlushed, lastAppendedNanos);
     handedOver = true;
     return files;
+  }
+
+  /// Under its old name the file would serve too, but the next start would make it anew.
+  private void renameMap(VolumePaths paths) {
+    try {
+      made().moveTo(paths.of(VolumeFile.DISK_MAP));
+    } catch (AtollException e) {
+      environment.events().report(new VacuumEvent.LeftBehind(paths.name().toString(), e));
+    }
   }
 
   /// A file knows itself by the name it was opened under, and messages should say the final one. If
@@ -230,7 +278,7 @@ final class CompactedFiles implements AutoCloseable {
     rows.close();
     data.close();
     index.close();
-    if (!handedOver) {
+    if (!handedOver && map != null) {
       map.close();
     }
   }

@@ -6,6 +6,7 @@ import atoll.volume.RecordScan;
 import atoll.volume.VolumeEnvironment;
 import atoll.volume.VolumeFiles;
 import atoll.volume.VolumePaths;
+import atoll.volume.index.AscendingLookUp;
 import atoll.volume.index.NeedleLocation;
 import atoll.volume.needle.Cookie;
 import atoll.volume.needle.NeedleHeader;
@@ -75,7 +76,7 @@ final class Compaction implements AutoCloseable {
   void copyAll() {
     long end = old.dataEnd();
     copyTo(end, new Pace(environment.clock(), order), true);
-    requireAll(end);
+    requireAll(end, target.makeMap());
     target.sync();
     VacuumRepair.syncDirectories(environment.disk(), paths);
   }
@@ -144,20 +145,21 @@ final class Compaction implements AutoCloseable {
 
   /// A damaged header among the garbage could have led past live records. So every live needle is
   /// looked up once: what is not in the new map must be expired.
-  private void requireAll(long end) {
+  private void requireAll(long end, AscendingLookUp fresh) {
     try (RecordCopier copier = new RecordCopier(old, environment.clock(), environment.buffers())) {
       old.map()
           .visit((id, location) -> {
             if (!location.isDeleted() && location.offset() < end) {
-              requireCopied(copier, new NeedleId(id), location);
+              requireCopied(copier, fresh, new NeedleId(id), location);
             }
           });
     }
   }
 
-  private void requireCopied(RecordCopier copier, NeedleId id, NeedleLocation location) {
+  private void requireCopied(
+      RecordCopier copier, AscendingLookUp fresh, NeedleId id, NeedleLocation location) {
     requireNotCancelled();
-    NeedleLocation found = target.find(id.value());
+    NeedleLocation found = fresh.find(id.value());
     if (found != null && found.size() == location.size()) {
       return;
     }

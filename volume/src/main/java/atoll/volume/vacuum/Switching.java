@@ -8,6 +8,7 @@ import atoll.volume.Volume;
 import atoll.volume.VolumeChange;
 import atoll.volume.VolumeEnvironment;
 import atoll.volume.VolumeFiles;
+import atoll.volume.files.VolumeFile;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -175,9 +176,18 @@ final class Switching implements AppendFollower {
     } catch (RuntimeException e) {
       environment.events().report(new VacuumEvent.LeftBehind(name, e));
     }
-    volume.settleMap(() -> {});
+    volume.settleMap(this::deleteMap);
     environment.events().report(new VacuumEvent.Committed(name, summary));
     vacuums.end(volume, slot, new VacuumResult.Committed(summary), done);
+  }
+
+  /// Deletes the file of the map that the volume began with, once it has another.
+  private void deleteMap() {
+    try {
+      environment.disk().delete(volume.paths().of(VolumeFile.COMPACTED_MAP));
+    } catch (AtollException e) {
+      environment.events().report(new VacuumEvent.LeftBehind(volume.name().toString(), e));
+    }
   }
 
   private void takeBack(VolumeChange change, RuntimeException cause) {

@@ -30,6 +30,7 @@ public final class VacuumRepair {
                 isThere(disk, paths, VolumeFile.COMPACTED_INDEX),
                 isThere(disk, paths, VolumeFile.DATA),
                 isThere(disk, paths, VolumeFile.INDEX)));
+    disk.delete(paths.of(VolumeFile.COMPACTED_MAP));
     switch (recovery) {
       case VacuumRecovery.Nothing _ -> {}
       case VacuumRecovery.Discard _ -> discard(disk, paths);
@@ -64,6 +65,7 @@ public final class VacuumRepair {
     disk.syncDirectory(paths.dataDirectory());
     disk.delete(paths.of(VolumeFile.COMPACTED_DATA));
     disk.delete(paths.of(VolumeFile.COMPACTED_INDEX));
+    disk.delete(paths.of(VolumeFile.COMPACTED_MAP));
   }
 
   private static void finish(Disk disk, VolumePaths paths, VacuumRecovery.Finish plan) {
@@ -74,6 +76,8 @@ public final class VacuumRepair {
       disk.rename(paths.of(VolumeFile.COMPACTED_INDEX), paths.index());
     }
     syncDirectories(disk, paths);
+    // It may be of the old index, and is noticed then too, but so it takes no room.
+    disk.delete(paths.of(VolumeFile.DISK_MAP));
     close(disk, paths);
   }
 
@@ -86,7 +90,7 @@ public final class VacuumRepair {
 
   /// Ends a commit whose renames are durable.
   static void close(Disk disk, VolumePaths paths) {
-    StaleMaps.remove(disk, paths);
+    StaleMaps.removeOfOthers(disk, paths);
     disk.syncDirectory(paths.indexDirectory());
     disk.delete(paths.of(VolumeFile.COMPACTION_COMMITTED));
     disk.syncDirectory(paths.dataDirectory());

@@ -180,7 +180,8 @@ public final class Vacuums {
         files.dataEnd(),
         files.width().volumeBytesMax(),
         Math.min(files.dataEnd(), asCounted) + limits.freeBytesKept(),
-        needles * files.width().rowBytes(),
+        // Beside the new index its map, and what is laid down to sort that.
+        3 * needles * files.width().rowBytes(),
         disk.space(paths.dataDirectory()).usableBytes(),
         disk.space(paths.indexDirectory()).usableBytes(),
         paths.dataDirectory().equals(paths.indexDirectory()));

@@ -79,7 +79,7 @@ class MemoryNeedleMapTest extends NeedleMapContract {
     MemoryNeedleMap map = new MemoryNeedleMap(memory, offsetBytes);
     TreeMap<Long, NeedleLocation> model = new TreeMap<>(Long::compareUnsigned);
     IdSource ids = IdSource.of(seed);
-    for (int step = 0; step < 150_000; step++) {
+    for (int step = 0; step < 60_000; step++) {
       long id = ids.next(random, step);
       if (random.nextInt(5) == 0) {
         NeedleLocation old = model.get(id);
@@ -106,7 +106,7 @@ class MemoryNeedleMapTest extends NeedleMapContract {
     SplittableRandom random = new SplittableRandom(seed);
     OffsetWidth width = random.nextBoolean() ? OffsetWidth.FOUR : OffsetWidth.FIVE;
     List<IndexRow> rows = new ArrayList<>();
-    for (int row = 0; row < 100_000; row++) {
+    for (int row = 0; row < 80_000; row++) {
       rows.add(randomRow(random, ids.next(random, row), width));
     }
     String name = ids + " seed " + seed;
@@ -154,7 +154,7 @@ class MemoryNeedleMapTest extends NeedleMapContract {
   void loadingNeedsLittleMoreMemoryThanTheMap(IdSource ids) {
     SplittableRandom random = new SplittableRandom(ids.name().hashCode());
     OffsetWidth width = OffsetWidth.FOUR;
-    int rows = 500_000;
+    int rows = 400_000;
     ByteBuffer part = ByteBuffer.allocateDirect(50_000 * width.rowBytes());
     try (NeedleMemory own = new NeedleMemory(1L << 28);
         MemoryNeedleMap map = new MemoryNeedleMap(own, width.bytes());
@@ -195,7 +195,7 @@ class MemoryNeedleMapTest extends NeedleMapContract {
 
   @Test
   void takesAtMostSixteenBytesForARandomIdAndTwelveForADenseOne() {
-    int needles = 400_000;
+    int needles = 200_000;
     for (int offsetBytes = 4; offsetBytes <= 5; offsetBytes++) {
       try (MemoryNeedleMap random = new MemoryNeedleMap(memory, offsetBytes);
           MemoryNeedleMap dense = new MemoryNeedleMap(memory, offsetBytes)) {
