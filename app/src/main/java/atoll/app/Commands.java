@@ -1,5 +1,6 @@
 package atoll.app;
 
+import atoll.app.volumetool.VolumeToolCommand;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +39,12 @@ final class Commands {
               "Serves volumes of needles under SeaweedFS's masters.",
               Launch.SERVER,
               VolumeCommand::new,
+              List.of("--help")),
+          new Command(
+              "volume-tool",
+              "Checks, mends, exports or dumps the files of a volume that no server uses.",
+              Launch.TOOL,
+              VolumeToolCommand::new,
               List.of("--help")));
 
   private Commands() {}

@@ -69,7 +69,7 @@ public final class Main {
         .setErr(err)
         .setParameterExceptionHandler(Main::badInput)
         .setExecutionExceptionHandler(
-            (failure, line, _) -> failed(failure, line.getCommandName(), line.getErr()))
+            (failure, line, _) -> failed(failure, nameOf(line), line.getErr()))
         .execute(args.toArray(String[]::new));
   }
 
@@ -87,16 +87,15 @@ public final class Main {
     return line;
   }
 
+  /// With the names of the commands above it.
+  private static String nameOf(CommandLine line) {
+    return line.getCommandSpec().qualifiedName();
+  }
+
   private static int badInput(ParameterException bad, String[] args) {
     CommandLine line = bad.getCommandLine();
     line.getErr()
-        .println(
-            line.getCommandName()
-                + ": "
-                + bad.getMessage()
-                + "; see "
-                + line.getCommandName()
-                + " --help.");
+        .println(nameOf(line) + ": " + bad.getMessage() + "; see " + nameOf(line) + " --help.");
     return Fault.BAD_INPUT.exitCode();
   }
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What a loss of power leaves is told from a record by its checksum, which covers the data alone;
 /// and around the data by what cannot be zero where a sector of the disk was never written.
-/// Confined to one load.
-final class RecordProbe {
+/// Confined to one load, or to one run of the offline tool.
+public final class RecordProbe {
 
   private static final int CHUNK = 1 << 16;
 
@@ -36,14 +36,19 @@ final class RecordProbe {
   private long bytesRead;
 
   /// A whole record.
-  record Found(long offset, NeedleMeta meta, int size, long bytes) {
+  ///
+  /// @param size the header's size field
+  /// @param bytes of the record, padding included
+  public record Found(long offset, NeedleMeta meta, int size, long bytes) {
 
-    long end() {
+    /// Where the next record may begin.
+    public long end() {
       return offset + bytes;
     }
   }
 
-  RecordProbe(DiskFile data, NeedleFormat format, BufferPool buffers) {
+  /// A probe of one data file.
+  public RecordProbe(DiskFile data, NeedleFormat format, BufferPool buffers) {
     this.data = data;
     this.format = format;
     this.buffers = buffers;
@@ -55,14 +60,14 @@ final class RecordProbe {
   }
 
   /// The record that begins at an offset; null if none does, or if it ends behind `end`.
-  @Nullable Found at(long offset, long end) {
+  public @Nullable Found at(long offset, long end) {
     return at(offset, end, -1);
   }
 
   /// As [#at(long, long)], of a record whose header may be damaged.
   ///
   /// @param size the size field to go by; below zero for the header's own
-  @Nullable Found at(long offset, long end, int size) {
+  public @Nullable Found at(long offset, long end, int size) {
     try (BufferPool.Lease lease = buffers.take(NeedleFormat.HEAD_BYTES_MAX)) {
       ByteBuffer head = lease.buffer();
       bytesRead += data.readAt(offset, head);
@@ -84,6 +89,92 @@ final class RecordProbe {
       }
       throw e;
     }
+  }
+
+  /// A record without data that says nothing to show that it is one, but has a needle's id. Only
+  /// what stands around it can vouch for it.
+  public @Nullable Found emptyAt(long offset, long end) {
+    int bytes = (int) format.recordBytes(0);
+    try (BufferPool.Lease lease = buffers.take(bytes)) {
+      ByteBuffer record = lease.buffer();
+      bytesRead += data.readAt(offset, record);
+      record.flip();
+      if (record.remaining() < bytes || end - offset < bytes) {
+        return null;
+      }
+      Place place = new Place(data.path().toString(), offset);
+      NeedleHeader header = NeedleHeader.read(record, place);
+      if (header.size() != 0 || header.id().value() == 0) {
+        return null;
+      }
+      RecordSpan span = format.span(record, header, place);
+      ByteBuffer tail = record.slice((int) span.tailAt(), span.tailBytes());
+      return new Found(offset, format.readTail(tail, header, span, place), 0, bytes);
+    }
+  }
+
+  /// Why no whole record begins at an offset, in words.
+  public String whyNot(long offset, long end) {
+    try (BufferPool.Lease lease = buffers.take(NeedleFormat.HEAD_BYTES_MAX)) {
+      ByteBuffer head = lease.buffer();
+      data.readAt(offset, head);
+      if (head.flip().remaining() < NeedleFormat.HEAD_BYTES_MAX) {
+        return "the file ends within a header";
+      }
+      Place place = new Place(data.path().toString(), offset);
+      NeedleHeader header = NeedleHeader.read(head, place);
+      if (header.size() < 0) {
+        return "no record begins here: its size would be " + header.size();
+      }
+      if (format.recordBytes(header.size()) > end - offset) {
+        return "a record of %d bytes would begin here, but %d are left"
+            .formatted(format.recordBytes(header.size()), end - offset);
+      }
+      RecordSpan span = format.span(head, header, place);
+      try (BufferPool.Lease rest = buffers.take(span.tailBytes())) {
+        ByteBuffer tail = rest.buffer();
+        data.readAt(offset + span.tailAt(), tail);
+        NeedleMeta meta = format.readTail(tail.flip(), header, span, place);
+        Checksum sum = sum(offset + span.dataAt(), span.dataBytes());
+        return sum.agreesWith(meta.checksum())
+            ? "what stands here does not look like a needle"
+            : "invalid CRC for needle %s (got %s, want %s)"
+                .formatted(header.id(), sum, meta.checksum());
+      }
+    } catch (AtollException e) {
+      if (e.fault() == Fault.CORRUPT) {
+        return String.valueOf(e.getMessage());
+      }
+      throw e;
+    }
+  }
+
+  /// The next whole record, wherever it begins.
+  ///
+  /// @param from a multiple of [NeedleFormat#ALIGNMENT]
+  public @Nullable Found next(long from, long end) {
+    try (BufferPool.Lease lease = buffers.take(CHUNK)) {
+      long window = from;
+      while (window < end) {
+        ByteBuffer peek = lease.buffer().clear().limit((int) Math.min(CHUNK, end - window));
+        bytesRead += data.readAt(window, peek);
+        peek.flip();
+        int at = 0;
+        for (; at + NeedleFormat.HEAD_BYTES_MAX <= peek.limit(); at += NeedleFormat.ALIGNMENT) {
+          if (mayBegin(peek, at, end - window - at)) {
+            Found found = at(window + at, end);
+            if (found != null) {
+              return found;
+            }
+          }
+        }
+        if (at == 0) {
+          break;
+        }
+        window += at;
+      }
+    }
+    return null;
   }
 
   private @Nullable Found whole(long offset, NeedleHeader header, ByteBuffer head, Place place) {

@@ -3,7 +3,6 @@ package atoll.volume;
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
 import atoll.kit.disk.Disk;
-import atoll.kit.disk.DiskEntry;
 import atoll.kit.disk.DiskFile;
 import atoll.kit.disk.OpenMode;
 import atoll.volume.index.IndexRow;
@@ -16,7 +15,6 @@ import atoll.volume.needle.NeedleId;
 import atoll.volume.repair.IndexRepair;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /// Does what an [IndexRepair] says. A crash at any point leaves something that the next load mends:
 /// what is cut has been saved and synced before. Confined to one load.
@@ -67,34 +65,8 @@ final class RepairWork {
         .formatted(found.dataBytes() - found.recordsEnd(), saved);
   }
 
-  /// Copies the end of a file beside it. What the same offset left once before stays; a copy that
-  /// has the same length is taken for one that a crash interrupted the repair after.
   private Path save(DiskFile file, long offset, long bytes) {
-    Path name = VolumePaths.savedTail(file.path(), offset);
-    Path target = name;
-    int number = 1;
-    while (true) {
-      Optional<DiskEntry> there = disk.find(target);
-      if (there.isEmpty()) {
-        break;
-      }
-      if (there.get().sizeBytes() == bytes) {
-        return target;
-      }
-      target = name.resolveSibling(name.getFileName() + "-" + number++);
-    }
-    Path hidden = VolumePaths.unpublished(target);
-    disk.delete(hidden);
-    try (DiskFile copy = disk.open(hidden, OpenMode.CREATE_NEW)) {
-      if (file.copyTo(copy, offset, bytes, 0) != bytes) {
-        throw new AtollException(
-            Fault.IO, file.path() + " became shorter while its end was saved; load it again");
-      }
-      copy.syncAll();
-    }
-    disk.rename(hidden, target);
-    sync(target);
-    return target;
+    return SavedRange.save(disk, file, VolumePaths.savedTail(file.path(), offset), offset, bytes);
   }
 
   private long cutTornRow() {

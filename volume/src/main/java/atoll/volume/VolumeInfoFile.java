@@ -12,11 +12,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /// Reads and writes the `.vif` file of a volume.
-final class VolumeInfoFile {
+public final class VolumeInfoFile {
 
   private VolumeInfoFile() {}
 
-  static VolumeInfo.Reading read(Disk disk, VolumePaths paths) {
+  /// Reads the file, if there is one.
+  public static VolumeInfo.Reading read(Disk disk, VolumePaths paths) {
     Optional<DiskEntry> entry = disk.find(paths.info());
     if (entry.isEmpty() || entry.get().kind() != DiskEntry.Kind.FILE) {
       return new VolumeInfo.Reading.Absent();

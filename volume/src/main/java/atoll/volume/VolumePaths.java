@@ -37,20 +37,20 @@ public record VolumePaths(Path dataDirectory, Path indexDirectory, VolumeName na
   }
 
   /// A file beside another that is not published yet.
-  static Path unpublished(Path target) {
+  public static Path unpublished(Path target) {
     return target.resolveSibling(target.getFileName() + ".tmp");
   }
 
   /// Where what is cut off a file is kept.
   ///
   /// @param offset of the first byte that is cut
-  static Path savedTail(Path file, long offset) {
+  public static Path savedTail(Path file, long offset) {
     return file.resolveSibling(file.getFileName() + ".tail-" + offset);
   }
 
   /// The same volume with its index beside the data, as it was before there was a directory for
   /// indexes.
-  VolumePaths indexBesideData() {
+  public VolumePaths indexBesideData() {
     return new VolumePaths(dataDirectory, name);
   }
 
