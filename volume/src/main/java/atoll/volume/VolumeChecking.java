@@ -41,12 +41,28 @@ final class VolumeChecking {
   }
 
   LoadedVolume load(DiskFile data, SuperBlock superBlock, OffsetWidth width, Instant modified) {
+    mendHead(data, superBlock, width);
     int round = 0;
     while (true) {
       LoadedVolume loaded = round(data, superBlock, width, modified, ++round < ROUNDS_MAX);
       if (loaded != null) {
         return loaded;
       }
+    }
+  }
+
+  /// Volumes that are marked too: it is on those that the rows were overwritten.
+  private void mendHead(DiskFile data, SuperBlock superBlock, OffsetWidth width) {
+    if (restrictions.contains(Restriction.NOT_WRITABLE)
+        || restrictions.contains(Restriction.DAMAGED)) {
+      return;
+    }
+    try {
+      IndexHead.mend(environment, paths, data, superBlock, width)
+          .ifPresent(what ->
+              environment.events().report(new VolumeEvent.Repaired(paths.name().toString(), what)));
+    } catch (AtollException e) {
+      damaged("the beginning of its index could not be restored: " + e.getMessage());
     }
   }
 
