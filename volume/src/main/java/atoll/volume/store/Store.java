@@ -16,7 +16,6 @@ import atoll.volume.needle.VolumeId;
 import atoll.volume.superblock.SuperBlock;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -43,20 +42,19 @@ public final class Store {
   private final Set<VolumeId> ending = ConcurrentHashMap.newKeySet();
   private final Object changes = new Object();
   private final Set<VolumeId> vanished = ConcurrentHashMap.newKeySet();
-  private final StateFile stateFile;
-  private volatile VolumeQuota quota = VolumeQuota.UNKNOWN;
-  private volatile ServerState state;
+  private final StateKeeper state;
+  private final Room room;
 
   private Store(
       VolumeEnvironment environment,
       StoreOptions options,
-      StateFile stateFile,
+      StateKeeper state,
       List<StoreDirectory> directories) {
     this.environment = environment;
-    this.stateFile = stateFile;
-    this.state = readState(stateFile, environment);
+    this.state = state;
     this.options = options;
     this.directories = List.copyOf(directories);
+    this.room = new Room(this.directories, this::in);
   }
 
   /// Gets the directories ready and loads their volumes. A directory or volume that fails is
@@ -89,7 +87,7 @@ public final class Store {
         environment.events().report(new StoreEvent.DirectoryFailed(each.data().toString(), e));
       }
     }
-    StateFile state = new StateFile(environment.disk(), settings.getFirst().index());
+    StateKeeper state = StateKeeper.load(environment, settings.getFirst().index());
     Store store = new Store(environment, options, state, directories);
     synchronized (store.changes) {
       new StoreLoading(environment, options).load(store.directories).forEach(store::enter);
@@ -115,20 +113,11 @@ public final class Store {
     }
   }
 
-  private static ServerState readState(StateFile file, VolumeEnvironment environment) {
-    try {
-      return file.read();
-    } catch (AtollException e) {
-      environment.events().report(new StoreEvent.StateUnreadable(file.directory().toString(), e));
-      return ServerState.INITIAL;
-    }
-  }
-
   // ---- the server's own state ----
 
   /// What the server remembers of itself: maintenance mode, and the version of this state.
   public ServerState state() {
-    return state;
+    return state.now();
   }
 
   /// Changes the state for good: the file is replaced in one step before anybody sees the change.
@@ -137,21 +126,7 @@ public final class Store {
   /// @throws AtollException `CONFLICT` if the version is another, else as the disk does; the state
   ///   then stays as it was
   public ServerState changeState(int presentVersion, boolean maintenance) {
-    synchronized (changes) {
-      ServerState now = state;
-      if (now.version() != presentVersion) {
-        throw new AtollException(
-            Fault.CONFLICT,
-            "version mismatch for VolumeServerState (got %s, want %s)"
-                .formatted(
-                    Integer.toUnsignedString(presentVersion),
-                    Integer.toUnsignedString(now.version())));
-      }
-      ServerState changed = now.changedTo(maintenance);
-      stateFile.write(changed);
-      state = changed;
-      return changed;
-    }
+    return state.change(presentVersion, maintenance);
   }
 
   // ---- finding ----
@@ -191,7 +166,7 @@ public final class Store {
         throw new AtollException(Fault.CONFLICT, "volume id " + name.id() + " already exists");
       }
       directories.forEach(directory -> refuseRemains(directory, name));
-      StoreDirectory directory = choose(DirectorySettings.diskTypeOf(diskType));
+      StoreDirectory directory = room.forNew(DirectorySettings.diskTypeOf(diskType));
       Volume volume =
           Volume.create(environment, directory.paths(name), superBlock, options.width());
       enter(new Mounted(directory, volume));
@@ -219,41 +194,12 @@ public final class Store {
     }
   }
 
-  private StoreDirectory choose(String diskType) {
-    return Placement.choose(candidates(), diskType)
-        .map(chosen -> directories.get(chosen.number()))
-        .orElseThrow(() ->
-            new AtollException(
-                Fault.NO_SPACE,
-                "No more free space left: no directory of disk type \"%s\" has a free slot and"
-                        .formatted(diskType)
-                    + " space above its floor"));
-  }
-
   /// Where the copy of a volume should go: the directory of that disk type with the most free
   /// slots. Nothing is reserved.
   ///
   /// @param bytes which must be less than what is free there
   public Optional<StoreDirectory> directoryForCopy(String diskType, long bytes) {
-    return Placement.chooseForCopy(candidates(), DirectorySettings.diskTypeOf(diskType), bytes)
-        .map(chosen -> directories.get(chosen.number()));
-  }
-
-  private List<Placement.Candidate> candidates() {
-    List<Placement.Candidate> candidates = new ArrayList<>();
-    for (int at = 0; at < directories.size(); at++) {
-      StoreDirectory each = directories.get(at);
-      candidates.add(
-          new Placement.Candidate(
-              at,
-              each.settings().diskType(),
-              !each.isLow(),
-              in(each).size(),
-              each.shards(),
-              volumesMax(each),
-              each.space().usableBytes()));
-    }
-    return candidates;
+    return room.forCopy(DirectorySettings.diskTypeOf(diskType), bytes);
   }
 
   /// Loads a volume that lies in one of the directories; one that is served already is fine.
@@ -353,7 +299,7 @@ public final class Store {
   ///
   /// @param done takes what came of each
   public void deleteExpired(Consumer<? super List<EndResult>> done) {
-    VolumeQuota now = quota;
+    VolumeQuota now = room.quota();
     long nowSeconds = environment.clock().now().getEpochSecond();
     List<VolumeId> ids = new ArrayList<>();
     for (Mounted each : mounted.values()) {
@@ -532,30 +478,12 @@ public final class Store {
 
   /// Takes over what the master says of volumes.
   public void setQuota(VolumeQuota now) {
-    quota = now;
+    room.setQuota(now);
   }
 
   /// How many volumes a directory may have at present; 0 means no limit.
   public int volumesMax(StoreDirectory directory) {
-    if (directory.settings().volumesMax() != 0) {
-      return directory.settings().volumesMax();
-    }
-    VolumeQuota now = quota;
-    Collection<Mounted> volumes = in(directory);
-    long claimed = 0;
-    if (!now.preallocates()) {
-      for (Mounted each : volumes) {
-        VolumeStatus status = each.status();
-        if (status.state().takesWrites()) {
-          claimed += Math.max(0, now.volumeBytesMax() - status.dataBytes() - status.indexBytes());
-        }
-      }
-    }
-    return VolumeCapacity.automatic(
-        volumes.size(),
-        directory.shards(),
-        directory.space().usableBytes() - claimed,
-        now.volumeBytesMax());
+    return room.volumesMax(directory);
   }
 
   private List<Mounted> in(StoreDirectory directory) {
@@ -564,21 +492,6 @@ public final class Store {
 
   /// What a heartbeat says.
   public StoreInventory inventory() {
-    InventoryBuilder builder =
-        new InventoryBuilder(environment.clock().now().getEpochSecond(), quota);
-    for (StoreDirectory directory : directories) {
-      List<Mounted> volumes = in(directory);
-      builder.directory(
-          directory,
-          directory.isLow()
-              ? VolumeCapacity.slots(volumes.size(), directory.shards())
-              : volumesMax(directory));
-      for (Mounted each : volumes) {
-        if (!vanished.contains(each.volume().name().id())) {
-          builder.volume(each.status(), directory);
-        }
-      }
-    }
-    return builder.finish();
+    return room.inventory(environment.clock().now().getEpochSecond(), vanished);
   }
 }

@@ -21,8 +21,10 @@ import atoll.sim.disk.SimDisk;
 import atoll.volume.Volume;
 import atoll.volume.files.DirectoryId;
 import atoll.volume.index.OffsetWidth;
+import atoll.volume.info.RemoteFile;
 import atoll.volume.info.ServerState;
 import atoll.volume.needle.Ttl;
+import atoll.volume.report.VolumeReport;
 import atoll.volume.superblock.ReplicaPlacement;
 import atoll.volume.superblock.SuperBlock;
 import java.nio.ByteBuffer;
@@ -329,6 +331,31 @@ class StoreCareTest {
     try (var source = disk.open(Path.of(from), OpenMode.READ);
         var target = disk.open(Path.of(to), OpenMode.CREATE_NEW)) {
       source.copyTo(target, 0, source.size(), 0);
+    }
+  }
+
+  @Test
+  void aVolumeInRemoteStorageIsReportedWithItsPlaceThere() {
+    SimDisk disk = new SimDisk();
+    RemoteFile remote = new RemoteFile("s3", "default", "a/key", 0, 100, 1, ".dat");
+    try (StoreFixture fixture = new StoreFixture(disk, Events.NONE)) {
+      Store store = fixture.open(directory("/a"));
+      Volume volume = store.create(name(1), StoreFixture.FRESH, "");
+      StoreFixture.write(volume, "here too");
+      volume.exclusively(change -> change.changeInfo(info -> info.withFiles(List.of(remote))));
+      VolumeReport.Disk expected = new VolumeReport.Disk("", 0, "s3.default", "a/key");
+      assertThat(store.inventory().volumes().getFirst().disk()).isEqualTo(expected);
+      StoreFixture.close(store);
+
+      Store again = fixture.open(directory("/a"));
+      assertThat(again.inventory().volumes().getFirst().disk()).isEqualTo(expected);
+      assertThat(again.inventory().volumes().getFirst().readOnly()).isTrue();
+      assertThat(again.find(id(1)).orElseThrow().state().takesDeletes()).isTrue();
+      assertThat(StoreFixture.read(again, 1)).isEqualTo("here too");
+      disk.rename(Path.of("/a/1.dat"), Path.of("/a/elsewhere"));
+      again.checkFiles();
+      assertThat(reported(again)).as("its data need not be here").containsExactly("1");
+      StoreFixture.close(again);
     }
   }
 
