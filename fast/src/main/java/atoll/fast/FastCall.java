@@ -83,13 +83,13 @@ public final class FastCall implements AutoCloseable {
           return client.refuseNull(this);
         }
       } else {
-        FastClient.Taken taken = client.take(this);
+        Inflight.Taken taken = client.take(this);
         switch (taken) {
-          case FastClient.Taken.Some some -> current = some.values().iterator();
-          case FastClient.Taken.Over over -> {
+          case Inflight.Taken.Some some -> current = some.values().iterator();
+          case Inflight.Taken.Over over -> {
             return over.outcome();
           }
-          case FastClient.Taken.Nothing.INSTANCE -> await();
+          case Inflight.Taken.Nothing.INSTANCE -> await();
         }
       }
     }
