@@ -1,0 +1,115 @@
+package atoll.mkv.plan;
+
+import atoll.kit.Bytes;
+import atoll.mkv.index.ListQuery;
+import atoll.mkv.record.KeyRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A page of a listing that is being filled: it asks for records, takes them, and says what to ask
+/// next until it is full. Confined to its filler.
+public final class ListPage {
+
+  /// The most records asked for at once.
+  private static final int PIECE = 1_000;
+
+  /// One thing listed.
+  public sealed interface Entry {
+
+    /// A key.
+    record One(KeyRecord record) implements Entry {}
+
+    /// All keys that go on alike up to a delimiter.
+    record Group(Bytes prefix) implements Entry {}
+  }
+
+  private final ListRequest request;
+  private final List<Entry> entries = new ArrayList<>();
+  private Bytes from;
+  private boolean ended;
+  private Optional<Bytes> next = Optional.empty();
+
+  public ListPage(ListRequest request) {
+    this.request = request;
+    this.from = request.start();
+  }
+
+  /// What to ask the index next; empty once the page is done.
+  public Optional<ListQuery> query() {
+    if (ended) {
+      return Optional.empty();
+    }
+    // One more than fits tells whether there is a next page, and its first key.
+    int left = request.limit() - entries.size() + 1;
+    return Optional.of(
+        new ListQuery(request.prefix(), from, request.which(), Math.min(left, PIECE)));
+  }
+
+  /// Takes what the index answered to the last query.
+  public void take(ListQuery query, List<KeyRecord> records) {
+    for (KeyRecord record : records) {
+      Bytes key = record.key().bytes();
+      if (key.compareTo(from) < 0) {
+        continue;
+      }
+      if (entries.size() == request.limit()) {
+        next = Optional.of(key);
+        ended = true;
+        return;
+      }
+      add(record, key);
+      if (ended) {
+        return;
+      }
+    }
+    if (records.size() < query.limit()) {
+      ended = true;
+    }
+  }
+
+  private void add(KeyRecord record, Bytes key) {
+    int at = indexOf(key, request.delimiter(), request.prefix().size());
+    if (at < 0) {
+      entries.add(new Entry.One(record));
+      from = following(key);
+      return;
+    }
+    Bytes group = key.slice(0, at + request.delimiter().size());
+    entries.add(new Entry.Group(group));
+    Optional<Bytes> behind = ListQuery.behind(group);
+    if (behind.isEmpty()) {
+      ended = true;
+    } else {
+      from = behind.get();
+    }
+  }
+
+  /// The least key above this one.
+  private static Bytes following(Bytes key) {
+    byte[] longer = new byte[key.size() + 1];
+    System.arraycopy(key.toArray(), 0, longer, 0, key.size());
+    return Bytes.of(longer);
+  }
+
+  private static int indexOf(Bytes key, Bytes delimiter, int from) {
+    if (delimiter.isEmpty()) {
+      return -1;
+    }
+    for (int at = from; at + delimiter.size() <= key.size(); at++) {
+      if (key.slice(at, at + delimiter.size()).equals(delimiter)) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  public List<Entry> entries() {
+    return List.copyOf(entries);
+  }
+
+  /// The first key of the next page; empty if there is none.
+  public Optional<Bytes> next() {
+    return next;
+  }
+}
