@@ -3,7 +3,8 @@ package atoll.mkv.hosts;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/// A blob on its way to one host. Confined to one thread, which may wait.
+/// A blob on its way to one host. Confined to one thread, which may wait; [#close()] may come from
+/// any.
 public interface BlobUpload extends AutoCloseable {
 
   /// Sends what remains in `piece`; waits while the host is slower, at most until the request's

@@ -67,7 +67,7 @@ public record BodyChecks(Optional<Bytes> md5, Optional<Bytes> sha256, Optional<I
 
   private static Optional<Bytes> decode(String value, int count) {
     try {
-      if (value.length() == 2 * count) {
+      if (value.length() == 2 * count && !value.endsWith("=")) {
         return Optional.of(Bytes.of(HexFormat.of().parseHex(value)));
       }
       Bytes decoded = Bytes.of(Base64.getDecoder().decode(value));

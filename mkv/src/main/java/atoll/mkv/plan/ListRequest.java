@@ -62,8 +62,7 @@ public record ListRequest(
       return new Reading.None();
     }
     Bytes start = query.bytes("start");
-    if (!start.isEmpty() && start.compareTo(path) > 0 && !startsWith(start, path)
-        || !start.isEmpty() && start.compareTo(path) < 0) {
+    if (!start.isEmpty() && !start.equals(path) && !startsWith(start, path)) {
       return new Reading.Wrong(
           new Refusal.BadRequest("start is outside of the prefix that is listed"));
     }

@@ -130,7 +130,7 @@ class PutPlanTest {
     for (int index = 0; index < 3; index++) {
       HostId host = write.targets().get(index);
       (results.get(index).isDone() ? stored : failed).add(host);
-      if (results.get(index) != ANSWERS.get(1)) {
+      if (!results.get(index).equals(ANSWERS.get(1))) {
         perhaps.add(host);
       }
     }

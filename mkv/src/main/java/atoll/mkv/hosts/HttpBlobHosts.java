@@ -1,0 +1,221 @@
+package atoll.mkv.hosts;
+
+import atoll.http.client.ClientBody;
+import atoll.http.client.ClientRequest;
+import atoll.http.client.ClientResponse;
+import atoll.http.client.HttpClient;
+import atoll.http.client.ResponseReceiver;
+import atoll.http.field.ByteRange;
+import atoll.http.field.TraceParent;
+import atoll.kit.AtollException;
+import atoll.kit.Bytes;
+import atoll.kit.Clock;
+import atoll.kit.Deadline;
+import atoll.kit.Randomness;
+import atoll.mkv.key.BlobName;
+import atoll.mkv.key.HostId;
+import atoll.mkv.record.Sidecar;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// Blob hosts over HTTP, as nginx with WebDAV is one: PUT, GET and DELETE of files.
+///
+/// Shared; the addresses may be replaced at any time.
+public final class HttpBlobHosts implements BlobHosts {
+
+  private final HttpClient client;
+  private final HostHealth health;
+  private final Clock clock;
+  private final Randomness randomness;
+  private final HostTimes times;
+  private volatile Map<HostId, HostAddress> addresses;
+
+  public HttpBlobHosts(
+      HttpClient client,
+      HostHealth health,
+      Clock clock,
+      Randomness randomness,
+      HostTimes times,
+      Map<HostId, HostAddress> addresses) {
+    this.client = client;
+    this.health = health;
+    this.clock = clock;
+    this.randomness = randomness;
+    this.times = times;
+    this.addresses = Map.copyOf(addresses);
+  }
+
+  /// Requests from now on go to these.
+  public void use(Map<HostId, HostAddress> others) {
+    addresses = Map.copyOf(others);
+  }
+
+  private @Nullable HostAddress address(HostId host) {
+    return addresses.get(host);
+  }
+
+  private static HostResult unknown() {
+    return HostResult.failed(new HostFailure.Connect("the configuration does not know it"));
+  }
+
+  @Override
+  public CompletableFuture<HostResult> store(
+      HostId host, Sidecar sidecar, Bytes content, Caller caller) {
+    return put(host, sidecar.blobName().path(), content, caller)
+        .thenCompose(blob ->
+            blob.isDone()
+                ? publish(host, sidecar, caller)
+                : CompletableFuture.completedFuture(blob));
+  }
+
+  @Override
+  public CompletableFuture<HostResult> publish(HostId host, Sidecar sidecar, Caller caller) {
+    return put(host, sidecar.blobName().sidecarPath(), sidecar.encode(), caller);
+  }
+
+  private CompletableFuture<HostResult> put(
+      HostId host, String path, Bytes content, Caller caller) {
+    return send(host, "PUT", path, new ClientBody.Whole(content), caller);
+  }
+
+  @Override
+  public CompletableFuture<HostResult> remove(HostId host, BlobName blob, Caller caller) {
+    return delete(host, blob.sidecarPath(), caller)
+        .thenCompose(sidecar ->
+            sidecar.isDone()
+                ? delete(host, blob.path(), caller)
+                : CompletableFuture.completedFuture(sidecar));
+  }
+
+  private CompletableFuture<HostResult> delete(HostId host, String path, Caller caller) {
+    return send(host, "DELETE", path, ClientBody.NONE, caller)
+        .thenApply(result ->
+            result instanceof HostResult.Failed(HostFailure.NotFound _)
+                ? HostResult.done()
+                : result);
+  }
+
+  private CompletableFuture<HostResult> send(
+      HostId host, String method, String path, ClientBody body, Caller caller) {
+    CompletableFuture<HostResult> result = new CompletableFuture<>();
+    HostAddress address = address(host);
+    if (address == null) {
+      result.complete(unknown());
+      return result;
+    }
+    client.send(
+        request(address, method, path, body, caller),
+        deadline(times.response()),
+        receiver(host, result));
+    return result;
+  }
+
+  private ResponseReceiver receiver(HostId host, CompletableFuture<HostResult> result) {
+    return new ResponseReceiver() {
+      @Override
+      public void answered(ClientResponse response) {
+        HostResult outcome = HostAnswers.of(response.status());
+        HostAnswers.discard(response);
+        health.seen(host, outcome);
+        result.complete(outcome);
+      }
+
+      @Override
+      public void failed(AtollException why) {
+        HostResult outcome = HostResult.failed(HostAnswers.of(why));
+        health.seen(host, outcome);
+        result.complete(outcome);
+      }
+    };
+  }
+
+  private Deadline deadline(Duration time) {
+    return Deadline.after(clock, time);
+  }
+
+  private ClientRequest request(
+      HostAddress address, String method, String path, ClientBody body, Caller caller) {
+    return ClientRequest.of(address.at(), method, address.path() + path, body)
+        .header("X-Request-Id", caller.requestId())
+        .header(TraceParent.HEADER, caller.trace().child(randomness).format());
+  }
+
+  @Override
+  public BlobUpload upload(HostId host, BlobName blob, long lengthBytes, Caller caller) {
+    HttpBlobUpload upload = new HttpBlobUpload(clock, times);
+    HostAddress address = address(host);
+    if (address == null) {
+      upload.result().complete(unknown());
+    } else {
+      client.send(
+          request(
+              address,
+              "PUT",
+              blob.path(),
+              new ClientBody.Streamed(lengthBytes, upload::begin),
+              caller),
+          deadline(times.longest()),
+          receiver(host, upload.result()));
+    }
+    return upload;
+  }
+
+  @Override
+  public CompletableFuture<BlobReading> read(
+      HostId host, BlobName blob, Optional<ByteRange> range, Caller caller) {
+    CompletableFuture<BlobReading> reading = new CompletableFuture<>();
+    HostAddress address = address(host);
+    if (address == null) {
+      reading.complete(
+          new BlobReading.Failed(new HostFailure.Connect("the configuration does not know it")));
+      return reading;
+    }
+    ClientRequest request = request(address, "GET", blob.path(), ClientBody.NONE, caller);
+    range.ifPresent(part -> request.header("Range", "bytes=" + part.first() + "-" + part.last()));
+    client.send(
+        request,
+        deadline(times.longest()),
+        new ResponseReceiver() {
+          @Override
+          public void answered(ClientResponse response) {
+            if (response.status() == (range.isPresent() ? 206 : 200)) {
+              health.seen(host, HostResult.done());
+              reading.complete(new BlobReading.Begun(response));
+            } else {
+              HostResult outcome = HostAnswers.of(response.status());
+              HostAnswers.discard(response);
+              failed(
+                  outcome instanceof HostResult.Failed(HostFailure why)
+                      ? why
+                      : new HostFailure.Protocol("status " + response.status()));
+            }
+          }
+
+          @Override
+          public void failed(AtollException why) {
+            failed(HostAnswers.of(why));
+          }
+
+          private void failed(HostFailure why) {
+            health.seen(host, HostResult.failed(why));
+            reading.complete(new BlobReading.Failed(why));
+          }
+        });
+    return reading;
+  }
+
+  @Override
+  public String publicAddress(HostId host, BlobName blob) {
+    HostAddress address = address(host);
+    return address == null ? "" : address.publicUrl() + blob.path();
+  }
+
+  @Override
+  public String accelPath(HostId host, BlobName blob) {
+    HostAddress address = address(host);
+    return address == null ? "" : address.accelPrefix() + blob.path();
+  }
+}
