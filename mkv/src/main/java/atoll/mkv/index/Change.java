@@ -1,6 +1,7 @@
 package atoll.mkv.index;
 
 import atoll.mkv.key.Generation;
+import atoll.mkv.key.HostId;
 import atoll.mkv.key.Key;
 import atoll.mkv.record.KeyRecord;
 import java.util.List;
@@ -32,6 +33,14 @@ public sealed interface Change {
 
   /// A chore is done. A tombstone goes with its last chore.
   record Finish(Chore chore) implements Change {}
+
+  /// Chores of one kind on the copies of a blob are done, whatever their ids. A tombstone goes with
+  /// its last chore.
+  record Done(Key key, Chore.Kind kind, Generation blob, List<HostId> hosts) implements Change {
+    public Done {
+      hosts = List.copyOf(hosts);
+    }
+  }
 
   /// A chore could not be done and waits.
   record Postpone(Chore chore, long dueMillis) implements Change {}

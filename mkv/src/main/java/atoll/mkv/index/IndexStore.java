@@ -53,6 +53,12 @@ public interface IndexStore extends AutoCloseable {
   /// Reads everything and looks for what cannot be.
   IndexCheck verify();
 
+  /// How many changes wait to be written.
+  int queued();
+
+  /// Whether its writer lives.
+  boolean isWriting();
+
   /// What it is and where: for the start of a log.
   String describe();
 

@@ -149,6 +149,16 @@ public final class PostgresIndex implements IndexStore {
   }
 
   @Override
+  public int queued() {
+    return writer.queued();
+  }
+
+  @Override
+  public boolean isWriting() {
+    return writer.isAlive();
+  }
+
+  @Override
   public String describe() {
     return "PostgreSQL, " + settings;
   }

@@ -1,6 +1,7 @@
 package atoll.mkv.index;
 
 import atoll.kit.Check;
+import atoll.mkv.key.HostId;
 import atoll.mkv.key.Key;
 import atoll.mkv.record.KeyRecord;
 import java.sql.Connection;
@@ -60,6 +61,10 @@ final class SqlWrites implements AutoCloseable {
       }
       case Change.Finish finish -> {
         finish(finish.chore());
+        yield new ChangeResult.Applied();
+      }
+      case Change.Done done -> {
+        done(done);
         yield new ChangeResult.Applied();
       }
       case Change.Postpone postpone -> {
@@ -122,11 +127,29 @@ final class SqlWrites implements AutoCloseable {
     PreparedStatement delete = prepare("DELETE FROM chore WHERE id = ?");
     delete.setLong(1, chore.id());
     delete.executeUpdate();
+    bury(chore.key());
+  }
+
+  private void done(Change.Done done) throws SQLException {
+    PreparedStatement delete =
+        prepare("DELETE FROM chore WHERE key = ? AND kind = ? AND blob_gen = ? AND host = ?");
+    for (HostId host : done.hosts()) {
+      Rows.setKey(delete, 1, done.key());
+      delete.setInt(2, done.kind().code());
+      delete.setLong(3, done.blob().value());
+      delete.setString(4, host.text());
+      delete.executeUpdate();
+    }
+    bury(done.key());
+  }
+
+  /// Removes a tombstone that has no chore left.
+  private void bury(Key key) throws SQLException {
     PreparedStatement bury =
         prepare(
             "DELETE FROM object WHERE key = ? AND state = 3"
                 + " AND NOT EXISTS (SELECT 1 FROM chore WHERE chore.key = object.key)");
-    Rows.setKey(bury, 1, chore.key());
+    Rows.setKey(bury, 1, key);
     bury.executeUpdate();
   }
 

@@ -388,6 +388,16 @@ public final class SqliteIndex implements IndexStore {
   }
 
   @Override
+  public int queued() {
+    return writer.queued();
+  }
+
+  @Override
+  public boolean isWriting() {
+    return writer.isAlive();
+  }
+
+  @Override
   public String describe() {
     return "SQLite, "
         + where

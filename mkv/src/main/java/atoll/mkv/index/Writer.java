@@ -61,6 +61,7 @@ final class Writer implements AutoCloseable {
         case Of(Change.Put put) -> put.record().key().bytes();
         case Of(Change.Remove remove) -> remove.key().bytes();
         case Of(Change.Finish finish) -> finish.chore().key().bytes();
+        case Of(Change.Done done) -> done.key().bytes();
         case Of(Change.Postpone postpone) -> postpone.chore().key().bytes();
         case Of(Change.Add _), Load _, Nothing _ -> Bytes.EMPTY;
       };

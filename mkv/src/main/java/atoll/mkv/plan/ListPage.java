@@ -68,6 +68,14 @@ public final class ListPage {
     }
   }
 
+  /// Ends the page where it is, for one that took too long; the next one goes on there.
+  public void endEarly() {
+    if (!ended) {
+      ended = true;
+      next = Optional.of(from);
+    }
+  }
+
   private void add(KeyRecord record, Bytes key) {
     int at = indexOf(key, request.delimiter(), request.prefix().size());
     if (at < 0) {

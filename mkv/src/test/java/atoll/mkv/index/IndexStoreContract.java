@@ -137,6 +137,24 @@ abstract class IndexStoreContract {
   }
 
   @Test
+  void finishesChoresByWhatTheyAre() throws Exception {
+    KeyRecord live = Records.live("/k", 1);
+    KeyRecord dead = live.in(KeyState.DELETED);
+    put(live);
+    var _ = change(Records.over(live, dead, removal(live, 0), removal(live, 1)));
+    var _ =
+        change(
+            new Change.Done(
+                live.key(), Chore.Kind.REMOVE, live.content().blob(), Records.HOSTS.subList(0, 1)));
+    assertThat(index.find(live.key())).contains(dead);
+    var _ =
+        change(
+            new Change.Done(
+                live.key(), Chore.Kind.REMOVE, live.content().blob(), Records.HOSTS.subList(1, 2)));
+    assertThat(index.find(live.key())).isEmpty();
+  }
+
+  @Test
   void leavesALiveKeyWhenItsLastChoreIsDone() throws Exception {
     KeyRecord live = Records.live("/k", 1);
     var _ = change(new Change.Put(Optional.empty(), live, List.of(removal(live, 0))));

@@ -1,0 +1,304 @@
+package atoll.mkv.gateway;
+
+import atoll.http.ByteBudget;
+import atoll.http.HttpLimits;
+import atoll.http.client.ClientSettings;
+import atoll.http.client.HttpClient;
+import atoll.http.netty.EventLoops;
+import atoll.http.netty.NettyClient;
+import atoll.http.netty.NettyServer;
+import atoll.http.server.AccessLog;
+import atoll.http.server.Completion;
+import atoll.http.server.Exchange;
+import atoll.http.server.Handler;
+import atoll.http.server.HttpServer;
+import atoll.http.server.Listen;
+import atoll.http.server.RequestIds;
+import atoll.http.server.Routes;
+import atoll.http.server.ServerCounts;
+import atoll.http.server.ServerSettings;
+import atoll.kit.AtollException;
+import atoll.kit.Clock;
+import atoll.kit.Limit;
+import atoll.kit.Randomness;
+import atoll.kit.count.LabelledValue;
+import atoll.kit.count.Registry;
+import atoll.kit.event.Events;
+import atoll.kit.net.Endpoint;
+import atoll.kit.run.Runner;
+import atoll.mkv.config.ConfigFile;
+import atoll.mkv.config.ConfigReading;
+import atoll.mkv.config.MkvConfig;
+import atoll.mkv.config.ReloadPlan;
+import atoll.mkv.hosts.HostCondition;
+import atoll.mkv.hosts.HostTimes;
+import atoll.mkv.hosts.HostWatch;
+import atoll.mkv.hosts.HttpBlobHosts;
+import atoll.mkv.index.IndexCounts;
+import atoll.mkv.index.IndexLimits;
+import atoll.mkv.index.IndexStore;
+import atoll.mkv.index.PostgresIndex;
+import atoll.mkv.index.SqliteIndex;
+import atoll.mkv.index.SqliteSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// A gateway with all its parts: index, hosts and their watch, two ports, chores.
+///
+/// Shared; its configuration may be replaced while it serves.
+public final class Gateway implements AutoCloseable {
+
+  private static final Duration LONGEST_TRANSFER = Duration.ofHours(24);
+  private static final long CACHE_BYTES = 64L << 20;
+  private static final long MAP_BYTES = 8L << 30;
+
+  /// What a gateway is made with. Immutable.
+  ///
+  /// @param accessLog told of each request
+  public record Seams(
+      Clock clock, Randomness randomness, Runner runner, Events events, AccessLog accessLog) {}
+
+  private final Seams seams;
+  private final IndexStore index;
+  private final HttpClient client;
+  private final HttpBlobHosts hosts;
+  private final HostWatch watch;
+  private final GatewayCounts counts;
+  private final HttpServer server;
+  private final Supplier<ConfigReading> reread;
+  private volatile Setup setup;
+  private volatile boolean draining;
+
+  private Gateway(
+      MkvConfig config,
+      EventLoops loops,
+      Seams seams,
+      Registry registry,
+      Supplier<ConfigReading> reread) {
+    this.seams = seams;
+    this.setup = Setup.of(config);
+    this.reread = reread;
+    this.counts = new GatewayCounts(registry);
+    this.index = openIndex(config, seams.clock(), registry);
+    ByteBudget budget = new ByteBudget(config.limits().inFlight().bytes());
+    this.client =
+        NettyClient.start(
+            loops,
+            ClientSettings.of(budget, seams.clock())
+                .withTimes(config.limits().connectTimeout(), config.limits().responseTimeout()));
+    this.watch =
+        new HostWatch(client, seams.clock(), seams.events(), setup.watching(), setup.addresses());
+    this.hosts =
+        new HttpBlobHosts(
+            client,
+            watch,
+            seams.clock(),
+            seams.randomness(),
+            new HostTimes(
+                config.limits().responseTimeout(), config.limits().idleTimeout(), LONGEST_TRANSFER),
+            setup.addresses());
+    Parts parts =
+        new Parts(
+            () -> setup,
+            index,
+            new CountedHosts(hosts, counts, seams.clock()),
+            watch,
+            new KeyLocks(),
+            counts,
+            seams.clock(),
+            seams.randomness(),
+            seams.runner(),
+            seams.events());
+    register(registry);
+    Routing routing = new Routing(parts);
+    Admin admin = new Admin(parts, registry, () -> draining, this::reload);
+    try {
+      this.server =
+          NettyServer.start(
+              loops,
+              settings(config, budget, registry),
+              List.of(
+                  Listen.plain(
+                      "data",
+                      config.server().listen(),
+                      Routes.all(Handler.onLoop(routing::handle))),
+                  Listen.plain("admin", config.server().adminListen(), admin.routes())));
+    } catch (AtollException refused) {
+      client.close();
+      index.close();
+      throw refused;
+    }
+    watch.start(seams.runner());
+    new ChoreWork(parts).start();
+  }
+
+  /// Starts a gateway.
+  ///
+  /// @param reread reads the configuration again, for a reload
+  /// @throws AtollException `CONFLICT` if a port is taken, and what opening an index throws
+  public static Gateway start(
+      MkvConfig config,
+      EventLoops loops,
+      Seams seams,
+      Registry registry,
+      Supplier<ConfigReading> reread) {
+    return new Gateway(config, loops, seams, registry, reread);
+  }
+
+  /// Opens the index that a configuration names.
+  public static IndexStore openIndex(MkvConfig config, Clock clock, Registry registry) {
+    MkvConfig.Index index = config.index();
+    IndexLimits limits =
+        new IndexLimits(
+            index.readConnections(),
+            index.commitRows(),
+            index.commitWait(),
+            IndexLimits.USUAL.queueCount(),
+            IndexLimits.USUAL.waitTime());
+    IndexCounts counts = IndexCounts.on(registry);
+    if (index.postgres().isPresent()) {
+      return PostgresIndex.open(index.postgres().get(), limits, clock, counts);
+    }
+    return SqliteIndex.open(
+        new SqliteSettings(
+            Optional.of(index.path()), index.synced(), index.reading(), CACHE_BYTES, MAP_BYTES),
+        limits,
+        clock,
+        counts);
+  }
+
+  private ServerSettings settings(MkvConfig config, ByteBudget budget, Registry registry) {
+    HttpLimits limits = HttpLimits.DEFAULTS;
+    HttpLimits.Pace pace = limits.pace();
+    HttpLimits drained =
+        limits.withPace(
+            new HttpLimits.Pace(
+                pace.headTime(),
+                pace.idleTime(),
+                pace.window(),
+                pace.bytesPerSecond(),
+                pace.lingerTime(),
+                config.server().drainTimeout()));
+    AccessLog both =
+        new AccessLog() {
+          @Override
+          public void completed(Exchange exchange, Completion completion) {
+            counts.completed(exchange, completion);
+            seams.accessLog().completed(exchange, completion);
+          }
+        };
+    return ServerSettings.of(budget, seams.clock(), seams.randomness(), seams.events())
+        .withLimits(drained)
+        .withRequestIds(
+            RequestIds.accepted(
+                "X-Request-Id", RequestIds.generated("X-Request-Id", seams.randomness())))
+        .withAccessLog(both)
+        .withFailures(Answers.FAILURES)
+        .withCounts(ServerCounts.on(registry, "mkv_http"));
+  }
+
+  private void register(Registry registry) {
+    registry.gauges(
+        "mkv_host_up",
+        "1 up, 0.5 suspect, 0 down.",
+        List.of("host"),
+        () ->
+            setup.config().hosts().stream()
+                .map(host -> new LabelledValue(List.of(host.id().text()), up(watch.of(host.id()))))
+                .toList());
+    registry.gauge("mkv_repair_queue", "Copies to be made.", () -> index.choreCounts().repairs());
+    registry.gauge(
+        "mkv_pending_deletes", "Copies to be removed.", () -> index.choreCounts().removals());
+    registry.gauge("mkv_index_queue_depth", "Changes that wait for the index.", index::queued);
+  }
+
+  private static double up(HostCondition condition) {
+    return switch (condition) {
+      case UP -> 1;
+      case SUSPECT -> 0.5;
+      case DOWN -> 0;
+    };
+  }
+
+  /// Where the data port really is.
+  public Endpoint local() {
+    return server.local("data");
+  }
+
+  /// Where the other port really is.
+  public Endpoint localAdmin() {
+    return server.local("admin");
+  }
+
+  /// The bounds it works within, to be printed at start.
+  public List<Limit> limits() {
+    List<Limit> all = new ArrayList<>(HttpLimits.DEFAULTS.list());
+    all.addAll(IndexLimits.USUAL.list());
+    return all;
+  }
+
+  /// What its index is.
+  public String describeIndex() {
+    return index.describe();
+  }
+
+  /// Reads the configuration again and goes by it. One that cannot be used changes nothing; what
+  /// only a new start could change stays as it was and is told. No connection is dropped and
+  /// nothing is moved.
+  ///
+  /// @throws AtollException `BAD_INPUT` if it cannot be used
+  public void reload() {
+    ConfigReading reading;
+    try {
+      reading = reread.get();
+    } catch (AtollException unreadable) {
+      refused(String.valueOf(unreadable.getMessage()));
+      throw unreadable;
+    }
+    switch (reading) {
+      case ConfigReading.Bad bad -> {
+        AtollException why = ConfigFile.refusal(bad);
+        refused(String.valueOf(why.getMessage()));
+        throw why;
+      }
+      case ConfigReading.Good good -> {
+        ReloadPlan plan = ReloadPlan.of(setup.config(), good.config());
+        Setup next = Setup.of(plan.config());
+        hosts.use(next.addresses());
+        watch.use(next.watching(), next.addresses());
+        setup = next;
+        counts.reloaded(true);
+        seams.events().report(new GatewayEvent.Reloaded(plan.ignored(), next.ring().epoch()));
+      }
+    }
+  }
+
+  private void refused(String why) {
+    counts.reloaded(false);
+    seams.events().report(new GatewayEvent.ReloadRefused(why));
+  }
+
+  /// Tells everybody that it is about to stop, lets requests end, and stops.
+  ///
+  /// @return whether all requests ended by themselves
+  public boolean drain() {
+    draining = true;
+    seams.runner().pause(setup.config().server().drainDelay());
+    boolean whole = server.drain();
+    close();
+    return whole;
+  }
+
+  /// Stops at once; what the index was asked for is written.
+  @Override
+  public void close() {
+    draining = true;
+    server.close();
+    watch.close();
+    client.close();
+    index.close();
+  }
+}
