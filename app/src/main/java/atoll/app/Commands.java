@@ -29,6 +29,18 @@ final class Commands {
               ManateeEchoCommand::new,
               List.of("--help")),
           new Command(
+              "master",
+              "Runs a master for one machine; a cluster runs SeaweedFS's own masters.",
+              Launch.SERVER,
+              MasterCommand::new,
+              List.of("--help")),
+          new Command(
+              "up",
+              "Starts everything on this machine: a master and a volume server.",
+              Launch.SERVER,
+              UpCommand::new,
+              List.of("--help")),
+          new Command(
               "version",
               "Prints the version, the JDK and the operating system.",
               Launch.TOOL,

@@ -8,7 +8,7 @@ import atoll.volume.store.StoreDirectory;
 import atoll.volumeserver.heartbeat.Heartbeats;
 import atoll.volumeserver.heartbeat.Masters;
 import atoll.volumeserver.node.Node;
-import atoll.volumeserver.node.ServerVersion;
+import atoll.volumeserver.settings.ServerVersion;
 import atoll.volumeserver.wire.CallRefused;
 import atoll.volumeserver.wire.CallTable;
 import atoll.volumeserver.wire.CallTable.Access;
@@ -90,7 +90,7 @@ final class ServerCalls {
         VolumeServerStatusResponse.newBuilder()
             .setState(message(volumes.state()))
             .setMemoryStatus(memory())
-            .setVersion(ServerVersion.withCommit(width))
+            .setVersion(ServerVersion.of(width).withCommit())
             .setDataCenter(node.identity().dataCenter())
             .setRack(node.identity().rack());
     node.store().directories().forEach(directory -> response.addDiskStatuses(disk(directory)));

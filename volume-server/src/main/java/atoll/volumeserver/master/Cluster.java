@@ -17,9 +17,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -40,7 +40,7 @@ final class Cluster {
   private final Randomness randomness;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Member> members = new LinkedHashMap<>();
-  private final SortedMap<Integer, String> awaited;
+  private final NavigableMap<Integer, String> awaited;
   private long nextKey;
 
   Cluster(MemoryFile memory, long volumeBytesMax, Randomness randomness) {
@@ -140,7 +140,7 @@ final class Cluster {
         nextKey = highest + 1;
       }
       member.take(heartbeat);
-      SortedMap<Integer, String> known = new TreeMap<>(memory.now().volumes());
+      NavigableMap<Integer, String> known = new TreeMap<>(memory.now().volumes());
       for (var gone : heartbeat.getDeletedVolumesList()) {
         if (!isAnywhere(gone.getId())) {
           known.remove(gone.getId());
@@ -263,7 +263,7 @@ final class Cluster {
       List<ServerAddress> servers =
           members.values().stream()
               .filter(member -> member.free(layout.diskType()) > 0)
-              .sorted(Comparator.comparing((Member member) -> -member.free(layout.diskType())))
+              .sorted(Comparator.comparingInt((Member member) -> -member.free(layout.diskType())))
               .limit(layout.placement().copyCount())
               .map(member -> member.address)
               .toList();
@@ -299,7 +299,7 @@ final class Cluster {
                   .build());
         }
       }
-      SortedMap<Integer, String> known = new TreeMap<>(memory.now().volumes());
+      NavigableMap<Integer, String> known = new TreeMap<>(memory.now().volumes());
       known.put(growth.id().value(), growth.servers().getFirst().http());
       memory.remember(memory.now().withVolumes(known));
     } finally {

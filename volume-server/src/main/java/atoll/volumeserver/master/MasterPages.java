@@ -1,7 +1,6 @@
 package atoll.volumeserver.master;
 
 import atoll.http.PooledBuffer;
-import atoll.http.Status;
 import atoll.http.client.BlockingResponse;
 import atoll.http.client.ClientBody;
 import atoll.http.client.ClientRequest;
@@ -19,7 +18,7 @@ import atoll.kit.net.Endpoint;
 import atoll.volume.index.OffsetWidth;
 import atoll.volume.needle.Parsed;
 import atoll.volume.needle.VolumeId;
-import atoll.volumeserver.node.ServerVersion;
+import atoll.volumeserver.settings.ServerVersion;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -79,7 +78,7 @@ final class MasterPages {
             page((exchange, _) ->
                 json(
                     exchange,
-                    Status.NOT_FOUND,
+                    404,
                     out ->
                         out.writeStringField(
                             "error", "this master has no such page; see / for those it has"))));
@@ -102,11 +101,11 @@ final class MasterPages {
 
   private static int statusOf(Fault fault) {
     return switch (fault) {
-      case NOT_FOUND -> Status.NOT_FOUND;
-      case TOO_LARGE -> Status.CONTENT_TOO_LARGE;
-      case BAD_INPUT, CONFLICT, NO_SPACE, UNSUPPORTED, DENIED -> Status.NOT_ACCEPTABLE;
-      case BUSY, UNREACHABLE, TIMEOUT, CANCELLED, CLOSED -> Status.SERVICE_UNAVAILABLE;
-      case CORRUPT, IO, BUG -> Status.INTERNAL_SERVER_ERROR;
+      case NOT_FOUND -> 404;
+      case TOO_LARGE -> 413;
+      case BAD_INPUT, CONFLICT, NO_SPACE, UNSUPPORTED, DENIED -> 406;
+      case BUSY, UNREACHABLE, TIMEOUT, CANCELLED, CLOSED -> 503;
+      case CORRUPT, IO, BUG -> 500;
     };
   }
 
@@ -138,7 +137,7 @@ final class MasterPages {
     Cluster.Assignment.Assigned assigned = volumes.assign(layout(parameters), count);
     json(
         exchange,
-        Status.OK,
+        200,
         out -> {
           out.writeStringField("fid", assigned.first().toString());
           out.writeStringField("url", assigned.at().url());
@@ -178,7 +177,7 @@ final class MasterPages {
         };
     json(
         exchange,
-        places.isEmpty() ? Status.NOT_FOUND : Status.OK,
+        places.isEmpty() ? 404 : 200,
         out -> {
           out.writeStringField("volumeOrFileId", volume);
           if (places.isEmpty()) {
@@ -200,15 +199,12 @@ final class MasterPages {
 
   private void grow(BlockingExchange exchange, QueryParameters parameters) {
     int made = volumes.grow(layout(parameters), count(parameters, 0));
-    json(exchange, Status.OK, out -> out.writeNumberField("count", made));
+    json(exchange, 200, out -> out.writeNumberField("count", made));
   }
 
   private void submit(BlockingExchange exchange, QueryParameters parameters) throws IOException {
     if (!exchange.request().method().equals("POST")) {
-      json(
-          exchange,
-          Status.METHOD_NOT_ALLOWED,
-          out -> out.writeStringField("error", "Only submit via POST!"));
+      json(exchange, 405, out -> out.writeStringField("error", "Only submit via POST!"));
       return;
     }
     Bytes form;
@@ -233,7 +229,7 @@ final class MasterPages {
       answer = response.body().readText(ANSWER_BYTES_MAX);
     }
     Map<String, String> stored = flat(answer);
-    if (status >= Status.BAD_REQUEST) {
+    if (status >= 400) {
       throw new AtollException(
           Fault.UNREACHABLE,
           "volume server %s answered %d: %s"
@@ -241,7 +237,7 @@ final class MasterPages {
     }
     json(
         exchange,
-        Status.CREATED,
+        201,
         out -> {
           out.writeStringField("eTag", stored.getOrDefault("eTag", ""));
           out.writeStringField("fid", assigned.first().toString());
@@ -273,7 +269,7 @@ final class MasterPages {
     List<Cluster.Server> servers = cluster.servers();
     json(
         exchange,
-        Status.OK,
+        200,
         out -> {
           out.writeObjectFieldStart("Topology");
           int max = servers.stream().mapToInt(Cluster.Server::volumesMax).sum();
@@ -284,7 +280,7 @@ final class MasterPages {
           writeDataCenters(out, servers);
           out.writeEndArray();
           out.writeEndObject();
-          out.writeStringField("Version", ServerVersion.withCommit(OffsetWidth.FOUR));
+          out.writeStringField("Version", ServerVersion.of(OffsetWidth.FOUR).withCommit());
         });
   }
 

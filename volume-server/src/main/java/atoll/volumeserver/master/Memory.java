@@ -4,7 +4,7 @@ import atoll.kit.AtollException;
 import atoll.kit.Fault;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /// What the master must not forget: which keys and volume ids it may have handed out, and which
@@ -21,7 +21,7 @@ import java.util.TreeMap;
 ///
 /// @param keys 1 or more
 /// @param volumes from volume id to the server that had it last
-record Memory(long keys, int highestVolume, SortedMap<Integer, String> volumes) {
+record Memory(long keys, int highestVolume, NavigableMap<Integer, String> volumes) {
 
   static final Memory NOTHING = new Memory(1, 0, new TreeMap<>());
 
@@ -40,7 +40,7 @@ record Memory(long keys, int highestVolume, SortedMap<Integer, String> volumes) 
     return new Memory(keys, higher, volumes);
   }
 
-  Memory withVolumes(SortedMap<Integer, String> other) {
+  Memory withVolumes(NavigableMap<Integer, String> other) {
     return new Memory(keys, highestVolume, other);
   }
 
@@ -70,7 +70,7 @@ record Memory(long keys, int highestVolume, SortedMap<Integer, String> volumes) 
               case "keys" -> read.withKeys(Long.parseUnsignedLong(words[1]));
               case "volumes" -> read.withHighestVolume(Integer.parseUnsignedInt(words[1]));
               case "volume" -> {
-                SortedMap<Integer, String> volumes = new TreeMap<>(read.volumes);
+                NavigableMap<Integer, String> volumes = new TreeMap<>(read.volumes);
                 volumes.put(Integer.parseUnsignedInt(words[1]), words[2]);
                 yield read.withVolumes(volumes);
               }
