@@ -3,6 +3,7 @@ package atoll.volumeserver.blob;
 import atoll.http.Headers;
 import atoll.http.field.HttpDate;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What `If-Modified-Since` and `If-None-Match` make of a read. The date is asked first, and a tag
@@ -16,6 +17,7 @@ enum Condition {
   SAME_TAG;
 
   private static final int DATE_LENGTH = 29;
+  private static final String DAYS = "Mon,Tue,Wed,Thu,Fri,Sat,Sun,";
 
   /// @param lastModifiedSeconds 0 if the needle does not say
   /// @param etag without quotes
@@ -30,11 +32,20 @@ enum Condition {
     return tag != null && isQuoted(tag, etag) ? SAME_TAG : SEND;
   }
 
-  /// Long ago for what is not the one form that is understood.
+  /// Long ago for what is not the one form that is understood. The name of the day need not be the
+  /// right one.
   private static long seconds(String date) {
-    return date.length() != DATE_LENGTH
-        ? Long.MIN_VALUE
-        : HttpDate.parse(date, Instant.EPOCH).map(Instant::getEpochSecond).orElse(Long.MIN_VALUE);
+    if (date.length() != DATE_LENGTH || DAYS.indexOf(date.substring(0, 4)) < 0) {
+      return Long.MIN_VALUE;
+    }
+    for (int day = 0; day < DAYS.length(); day += 4) {
+      String rightDay = DAYS.substring(day, day + 3) + date.substring(3);
+      Optional<Instant> read = HttpDate.parse(rightDay, Instant.EPOCH);
+      if (read.isPresent()) {
+        return read.get().getEpochSecond();
+      }
+    }
+    return Long.MIN_VALUE;
   }
 
   private static boolean isQuoted(@Nullable String tag, String etag) {

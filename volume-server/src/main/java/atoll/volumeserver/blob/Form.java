@@ -5,6 +5,7 @@ import atoll.http.form.MultipartParser;
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Optional;
 
 /// A multipart form on its way in. Confined to its reader.
@@ -49,6 +50,11 @@ final class Form {
       }
       piece.position(piece.limit());
     }
+  }
+
+  /// What the fields beside the file say; complete with the end.
+  Map<String, String> fields() {
+    return picker.fields();
   }
 
   /// The body has ended.

@@ -63,11 +63,13 @@ final class NeedleAnswer {
   }
 
   private void content(ReadDoor.Read read, NeedleAttributes attributes, Source source) {
-    boolean head = read.exchange().request().isHead();
+    // Of a large needle, HEAD shows what is stored: its data is not read.
+    boolean metaOnly =
+        read.exchange().request().isHead() && !(source instanceof MemorySource);
     String urlName = read.address().parts().fileName();
     String name = urlName.isEmpty() ? attributes.name().toUtf8() : urlName;
     String urlExtension = read.address().parts().extension();
-    boolean manifest = attributes.isChunkManifest() && !head && !read.query().is("cm", "false");
+    boolean manifest = attributes.isChunkManifest() && !metaOnly && !read.query().is("cm", "false");
     if (manifest) {
       parts.whenWaiting(
           read.exchange(), source::close, () -> manifest(read, attributes, source, name));
@@ -75,8 +77,8 @@ final class NeedleAnswer {
     }
     String extension =
         urlExtension.isEmpty() && urlName.isEmpty() ? Naming.extension(name) : urlExtension;
-    ImagePlan image = head ? ImagePlan.NONE : ImagePlans.of(extension, read.query());
-    boolean packed = attributes.isGzip() && !head;
+    ImagePlan image = metaOnly ? ImagePlan.NONE : ImagePlans.of(extension, read.query());
+    boolean packed = attributes.isGzip() && !metaOnly;
     if (!packed && image.isNothing()) {
       describe(read, attributes.mime().toUtf8(), name);
       sendDescribed(read, attributes.mime().toUtf8(), name, source);
@@ -104,7 +106,9 @@ final class NeedleAnswer {
     Exchange exchange = read.exchange();
     String type = Naming.type(storedType, name, parts.mimeTypes());
     boolean waits =
-        !(source instanceof MemorySource) && !exchange.responseHeaders().has("Content-Type");
+        !(source instanceof MemorySource)
+            && !exchange.request().isHead()
+            && !exchange.responseHeaders().has("Content-Type");
     if (waits) {
       parts.whenWaiting(exchange, source::close, () -> sending.send(exchange, source, type));
     } else {

@@ -38,7 +38,8 @@ record Preparation(BlobParts parts) {
   private static final long LAST_MODIFIED_BITS = (1L << 40) - 1;
 
   /// Whether it is quick enough for an event loop.
-  boolean isLight(Received received, Query query) {
+  boolean isLight(Received received, Query asked) {
+    Query query = received.with(asked);
     long bytes = received.body().bytes();
     return bytes <= LIGHT_BYTES
         && !received.gzip()
@@ -90,8 +91,9 @@ record Preparation(BlobParts parts) {
   /// @param spools for what is packed from a file
   /// @throws AtollException `BAD_INPUT` with the text for the client
   Upload prepare(
-      Exchange exchange, BlobAddress address, Query query, Received received, Spools spools) {
+      Exchange exchange, BlobAddress address, Query asked, Received received, Spools spools) {
     UploadBody data = received.body();
+    Query query = received.with(asked);
     try {
       Headers headers = exchange.request().headers();
       boolean gzip = received.gzip();

@@ -1,6 +1,8 @@
 package atoll.volumeserver.blob;
 
+import atoll.http.uri.Percent;
 import atoll.http.uri.QueryParameters;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The query of a request; of a parameter given twice, the first counts. Immutable.
@@ -32,6 +34,14 @@ final class Query {
 
   boolean isTrue(String name) {
     return parameters != null && GoBool.isTrue(get(name));
+  }
+
+  /// This query with values that count where it has none.
+  Query withFields(Map<String, String> fields) {
+    StringBuilder text = new StringBuilder(raw);
+    fields.forEach((name, value) ->
+        text.append('&').append(name).append('=').append(Percent.encode(value, "")));
+    return of(text.toString());
   }
 
   boolean isEmpty() {

@@ -12,6 +12,7 @@ import atoll.kit.Fault;
 import atoll.volume.Spool;
 import atoll.volume.Spools;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -125,6 +126,7 @@ record Receiving(BlobParts parts, long bytesMax) {
         "gzip".equals(headers.first("Content-Encoding")),
         false,
         "",
+        Map.of(),
         body);
   }
 
@@ -169,11 +171,12 @@ record Receiving(BlobParts parts, long bytesMax) {
     Form form = new Form(boundary, stretch);
     form.feed(all);
     PartPicker.Part part = form.end();
-    return ofPart(part, new UploadBody.InMemory(whole, all.slice(stretch.from, stretch.length)));
+    return ofPart(
+        form, part, new UploadBody.InMemory(whole, all.slice(stretch.from, stretch.length)));
   }
 
-  private static Received ofPart(PartPicker.Part part, UploadBody body) {
-    return new Received(part.fileName(), part.contentType(), part.gzip(), true, part.md5(), body);
+  private static Received ofPart(Form form, PartPicker.Part part, UploadBody body) {
+    return new Received(part.fileName(), part.contentType(), part.gzip(), true, part.md5(), form.fields(), body);
   }
 
   // ---- where waiting is allowed ----
@@ -204,7 +207,7 @@ record Receiving(BlobParts parts, long bytesMax) {
   private Received formInFile(Exchange exchange, String boundary, SpoolSink sink) {
     Form form = new Form(boundary, sink);
     pour(exchange, form::feed);
-    return ofPart(form.end(), new UploadBody.InFile(sink.spool()));
+    return ofPart(form, form.end(), new UploadBody.InFile(sink.spool()));
   }
 
   private static void pour(Exchange exchange, Consumer<ByteBuffer> to) {

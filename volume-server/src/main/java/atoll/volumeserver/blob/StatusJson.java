@@ -7,7 +7,6 @@ import atoll.volume.store.Store;
 import atoll.volume.store.StoreDirectory;
 import atoll.volume.superblock.ReplicaPlacement;
 import java.util.List;
-import java.util.Locale;
 
 /// The page `/status`. Pure.
 final class StatusJson {
@@ -59,7 +58,7 @@ final class StatusJson {
 
   private static void percent(Json json, String name, float value) {
     if (value != 0) {
-      json.name(name).raw(String.format(Locale.ROOT, "%.6f", value));
+      json.name(name).raw(Float.toString(value));
     }
   }
 

@@ -20,6 +20,7 @@ import atoll.volumeserver.replicate.Replicator;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -172,6 +173,7 @@ final class UploadDoor {
                       false,
                       false,
                       "",
+                      Map.of(),
                       new UploadBody.InMemory(nothing, empty)));
         } else {
           receiving.receive(write.exchange(), address, spools(id), taker(write, id));
