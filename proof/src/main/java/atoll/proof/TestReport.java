@@ -29,6 +29,11 @@ public final class TestReport {
 
   private static final int SLOWEST = 10;
 
+  /// How many operations of simulated disks all crash simulations together may take in one check.
+  static final long SIMULATED_OPERATIONS_MAX = 200_000;
+
+  private static final String SIMULATED_OPERATIONS = "simulated-operations.txt";
+
   /// A line of Maven's summary: `Atoll kit .......... SUCCESS [ 3.210 s]` or `[01:02 min]`.
   private static final Pattern ROOM_TIME =
       Pattern.compile("Atoll ([a-z0-9-]+) \\.* ?[A-Z]+ \\[ *(?:(\\d+):(\\d+) min|([0-9.]+) s)");
@@ -66,10 +71,45 @@ public final class TestReport {
       runs.forEach(run -> System.out.println(run.room() + ": " + run.name() + " " + run.outcome()));
     }
     print(runs, sum, roomTimes(Files.readString(Path.of(args[1]))), System.out);
-    if (!sum.verdict().isEmpty()) {
-      System.err.println("check: " + sum.verdict());
+    Map<String, Long> simulated = simulatedOperations(Path.of(args[0]));
+    String tooMany = printSimulated(simulated, System.out);
+    String verdict = sum.verdict().isEmpty() ? tooMany : sum.verdict();
+    if (!verdict.isEmpty()) {
+      System.err.println("check: " + verdict);
       System.exit(1);
     }
+  }
+
+  /// Room to the operations that its crash simulations counted, where it has any.
+  static Map<String, Long> simulatedOperations(Path top) throws IOException {
+    Map<String, Long> operations = new TreeMap<>();
+    try (Stream<Path> rooms = Files.list(top)) {
+      for (Path room : rooms.sorted().toList()) {
+        Path file = room.resolve("target/surefire-reports").resolve(SIMULATED_OPERATIONS);
+        if (Files.exists(file)) {
+          operations.put(
+              String.valueOf(room.getFileName()), Long.parseLong(Files.readString(file).strip()));
+        }
+      }
+    }
+    return operations;
+  }
+
+  /// @return why the check fails, or an empty text
+  static String printSimulated(Map<String, Long> operations, PrintStream out) {
+    long sum = operations.values().stream().mapToLong(Long::longValue).sum();
+    if (sum == 0) {
+      return "";
+    }
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%,d simulated disk operations in crash simulations of %,d allowed: %s",
+            sum,
+            SIMULATED_OPERATIONS_MAX,
+            operations);
+    out.println(line);
+    return sum > SIMULATED_OPERATIONS_MAX ? line : "";
   }
 
   static Sum read(Path top, List<TestRun> runs) throws IOException {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +53,21 @@ class TestReportTest {
     assertThat(new TestReport.Sum(5, 1, 0).verdict()).isEqualTo("1 failed");
     assertThat(new TestReport.Sum(5, 0, 2).verdict()).startsWith("2 skipped");
     assertThat(new TestReport.Sum(0, 0, 0).verdict()).isEqualTo("no test ran");
+  }
+
+  @Test
+  void addsUpWhatSimulatedDisksDidAndFailsBeyondWhatIsAllowed() throws IOException {
+    Fixture.write(top, "kit/target/surefire-reports/simulated-operations.txt", "7\n");
+    Fixture.write(top, "volume/target/surefire-reports/simulated-operations.txt", "199993\n");
+    PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+
+    assertThat(TestReport.simulatedOperations(top))
+        .containsExactly(Map.entry("kit", 7L), Map.entry("volume", 199_993L));
+    assertThat(TestReport.printSimulated(TestReport.simulatedOperations(top), out)).isEmpty();
+    Fixture.write(top, "sim/target/surefire-reports/simulated-operations.txt", "1\n");
+    assertThat(TestReport.printSimulated(TestReport.simulatedOperations(top), out))
+        .contains("200,001 simulated disk operations in crash simulations of 200,000 allowed");
+    assertThat(TestReport.printSimulated(Map.of(), out)).isEmpty();
   }
 
   @Test

@@ -163,7 +163,7 @@ class VacuumCrashTest {
     Set<Integer> revisions = new TreeSet<>();
     int[] besideMarker = {0};
     Seeds.check(
-        4,
+        2,
         seed -> {
           CrashReport report =
               CrashPoints.of(

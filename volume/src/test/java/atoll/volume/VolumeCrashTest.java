@@ -142,7 +142,7 @@ class VolumeCrashTest {
   @Tag("simulation")
   void whatWasAcknowledgedAsDurableSurvivesEveryCrash() {
     Seeds.check(
-        3,
+        2,
         seed -> {
           CrashReport report =
               CrashPoints.of(
@@ -162,16 +162,16 @@ class VolumeCrashTest {
   @Tag("simulation")
   void aMapOnDiskSurvivesEveryCrashAsTheIndexDoes() {
     Seeds.check(
-        2,
+        1,
         seed -> {
           CrashReport report =
               CrashPoints.of(
                       "volume with a map on disk",
                       seed,
                       VolumeModel::new,
-                      (disk, model) -> live(disk, model, 16, ON_DISK),
+                      (disk, model) -> live(disk, model, 10, ON_DISK),
                       (found, model) -> judge(found, model, ON_DISK))
-                  .operationsMax(150_000)
+                  .operationsMax(60_000)
                   .run();
           System.out.println(report);
           report.requireNoFailure();

@@ -30,6 +30,10 @@ final class Power {
   }
 
   private final AtomicLong operations;
+
+  /// Whether this life is one that is crashed, or one after a crash.
+  private boolean counted;
+
   private long mutations;
   private @Nullable CrashPoint plan;
   private @Nullable Randomness luck;
@@ -37,8 +41,14 @@ final class Power {
   private @Nullable String dead;
 
   /// @param operations counts on over forks and lives
-  Power(AtomicLong operations) {
+  /// @param counted whether they belong to what [OperationTally] adds up
+  Power(AtomicLong operations, boolean counted) {
     this.operations = operations;
+    this.counted = counted;
+  }
+
+  boolean isCounted() {
+    return counted;
   }
 
   AtomicLong operations() {
@@ -51,10 +61,12 @@ final class Power {
 
   void plan(CrashPoint point) {
     plan = point;
+    counted = true;
   }
 
   void watch(CrashWatcher newWatcher) {
     watcher = newWatcher;
+    counted = true;
   }
 
   /// Ends every operation from now on with [SimulatedCrash].
@@ -77,6 +89,9 @@ final class Power {
   /// One operation that changes nothing.
   void look() {
     operations.incrementAndGet();
+    if (counted) {
+      OperationTally.count();
+    }
     demand();
   }
 

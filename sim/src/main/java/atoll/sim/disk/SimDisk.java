@@ -81,7 +81,7 @@ public final class SimDisk implements Disk {
         clock,
         new Names(clock.now()),
         new Space(capacityBytes, openFilesMax),
-        new Power(new AtomicLong()));
+        new Power(new AtomicLong(), false));
   }
 
   private SimDisk(Clock clock, Names names, Space space, Power power) {
@@ -155,12 +155,12 @@ public final class SimDisk implements Disk {
   }
 
   private SimDisk fork(Map<Node, Node> copies) {
-    return alike(names.fork(copies));
+    return alike(names.fork(copies), power.isCounted());
   }
 
-  private SimDisk alike(Names other) {
+  private SimDisk alike(Names other, boolean counted) {
     Clock time = clock instanceof OwnTime own ? own.fork() : clock;
-    return new SimDisk(time, other, space.with(other), new Power(power.operations()));
+    return new SimDisk(time, other, space.with(other), new Power(power.operations(), counted));
   }
 
   private SimDisk survivor(Power.@Nullable Tearable torn, Randomness randomness) {
@@ -171,7 +171,7 @@ public final class SimDisk implements Disk {
           copies.get(torn.content()) instanceof Content copy ? copy : torn.content().fork();
       torn.tear(target, randomness);
     }
-    return alike(fork.names.survivor(Temper.ofDisk(randomness), randomness));
+    return alike(fork.names.survivor(Temper.ofDisk(randomness), randomness), true);
   }
 
   /// Shows every point at which this disk could crash.
