@@ -163,7 +163,7 @@ class VacuumCrashTest {
     Set<Integer> revisions = new TreeSet<>();
     int[] besideMarker = {0};
     Seeds.check(
-        2,
+        1,
         seed -> {
           CrashReport report =
               CrashPoints.of(
@@ -217,7 +217,7 @@ class VacuumCrashTest {
   void aVacuumIsWhollyOldOrWhollyNewAfterEveryCrash() {
     Set<Integer> revisions = new TreeSet<>();
     Seeds.check(
-        2,
+        1,
         seed -> {
           CrashReport report =
               CrashPoints.of(
@@ -239,7 +239,7 @@ class VacuumCrashTest {
   @Tag("simulation")
   void aCrashWhileAVacuumIsBeingFinishedIsFinishedToo() {
     Seeds.check(
-        2,
+        1,
         seed -> {
           Set<Integer> revisions = new TreeSet<>();
           Prepared prepared = Prepared.of(seed);

@@ -149,7 +149,7 @@ class VolumeCrashTest {
                       "volume",
                       seed,
                       VolumeModel::new,
-                      (disk, model) -> live(disk, model, 30),
+                      (disk, model) -> live(disk, model, 14),
                       VolumeCrashTest::judge)
                   .operationsMax(30_000)
                   .run();

@@ -295,7 +295,7 @@ class VolumeFixTest {
     for (boolean inTheMiddle : new boolean[] {true, false}) {
       Halves halves = halves(inTheMiddle);
       Seeds.check(
-          2,
+          1,
           seed -> {
             CrashReport report =
                 CrashPoints.of(
