@@ -49,7 +49,7 @@ final class Commands {
           new Command(
               "volume",
               "Serves volumes of needles under SeaweedFS's masters.",
-              Launch.SERVER,
+              Launch.SMALL_HEAP_SERVER,
               VolumeCommand::new,
               List.of("--help")),
           new Command(

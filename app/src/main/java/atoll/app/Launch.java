@@ -6,6 +6,11 @@ enum Launch {
   TOOL("-XX:+UseSerialGC -XX:TieredStopAtLevel=1"),
   /// Runs for months. G1 is named, because a JVM that sees one core would silently choose another.
   SERVER("-XX:+UseG1GC -Dio.netty.leakDetection.level=disabled"),
+  /// A server whose bytes lie outside of the heap: a small heap, cheap to collect, that grows for
+  /// an image or a long list and gives the memory back.
+  SMALL_HEAP_SERVER(
+      "-XX:+UseSerialGC -Xms48m -Xmn24m -Xmx512m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30"
+          + " -Dio.netty.leakDetection.level=disabled"),
   /// A server that computes erasure shards: only here is the vector module worth its warning.
   VECTOR_SERVER(SERVER.own + " --add-modules=jdk.incubator.vector");
 

@@ -57,9 +57,17 @@ public record ContentDisposition(String kind, Map<String, String> parameters) {
 
   /// Writes the header for a file's name: a token or a quoted text in ASCII, else `filename*`.
   public static String format(String kind, String fileName) {
-    boolean plain = fileName.chars().allMatch(c -> c >= 0x20 && c < 0x7f);
-    return plain
+    return isAscii(fileName)
         ? kind + "; filename=" + Parameters.quoted(fileName)
         : kind + "; filename*=utf-8''" + Percent.encode(fileName, KEPT);
+  }
+
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < 0x20 || text.charAt(i) >= 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -72,7 +72,12 @@ final class Parameters {
   }
 
   static boolean isPlainToken(String text) {
-    return !text.isEmpty() && text.chars().allMatch(c -> c < 0x7f && isToken((char) c));
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x7f || !isToken(text.charAt(i))) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   /// A value as a token if it is one, else in quotes.

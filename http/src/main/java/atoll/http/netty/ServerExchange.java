@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// holder; everything from the answer on is confined to the event loop.
 final class ServerExchange implements Exchange, ChannelFutureListener {
 
+  private static final int TOGETHER_MAX = 16 * 1024;
   private static final byte[] CLOSE = ascii("Connection: close\r\n");
   private static final byte[] KEEP = ascii("Connection: keep-alive\r\n");
 
@@ -243,6 +244,11 @@ final class ServerExchange implements Exchange, ChannelFutureListener {
     } else if (mute || length == 0) {
       pooled.close();
       finish(buffered(head, 0));
+    } else if (length <= TOGETHER_MAX) {
+      // One buffer and one write for head and body cost less than the copy.
+      ByteBuf all = buffered(head, length).writeBytes(pooled.bytes());
+      pooled.close();
+      finish(all);
     } else {
       Outcome.seenAtClose(connection.write(buffered(head, 0)));
       ChannelPromise written = connection.context().newPromise();

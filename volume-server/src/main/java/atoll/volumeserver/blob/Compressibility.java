@@ -12,6 +12,11 @@ final class Compressibility {
     if (mime.startsWith("text/")) {
       return true;
     }
+    boolean named = !fileName.isEmpty() && fileName.charAt(0) == '.';
+    return named ? ofName(fileName, mime) : ofType(mime);
+  }
+
+  private static boolean ofName(String fileName, String mime) {
     if (isOneOf(fileName, ".svg", ".bmp", ".wav")) {
       return true;
     }
@@ -25,13 +30,15 @@ final class Compressibility {
         || isOneOf(fileName, ".php", ".java", ".go", ".rb", ".c", ".cpp", ".h", ".hpp")) {
       return true;
     }
-    if (isOneOf(fileName, ".png", ".jpg", ".jpeg")) {
-      return false;
-    }
+    return !isOneOf(fileName, ".png", ".jpg", ".jpeg") && ofType(mime);
+  }
+
+  private static boolean ofType(String mime) {
     if (mime.startsWith("application/")) {
       return mime.endsWith("xml") || mime.endsWith("script");
     }
-    return isOneOf(mime, "audio/wave", "audio/wav", "audio/x-wav", "audio/x-pn-wav");
+    return mime.startsWith("audio/")
+        && isOneOf(mime, "audio/wave", "audio/wav", "audio/x-wav", "audio/x-pn-wav");
   }
 
   /// Whether what came of it is kept: it must save a tenth.

@@ -34,7 +34,7 @@ final class Gunzip implements Source {
     if (source.length() < 2) {
       return false;
     }
-    ByteBuffer head = ByteBuffer.allocateDirect(2);
+    ByteBuffer head = Source.room(source, 2);
     source.peek(0, head);
     return (head.getShort(0) & 0xffff) == MAGIC;
   }

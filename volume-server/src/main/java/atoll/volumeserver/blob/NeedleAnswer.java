@@ -1,13 +1,11 @@
 package atoll.volumeserver.blob;
 
 import atoll.http.HeaderList;
-import atoll.http.field.HttpDate;
 import atoll.http.server.Exchange;
 import atoll.kit.AtollException;
 import atoll.volume.needle.NeedleAttributes;
 import atoll.volume.needle.NeedleMeta;
 import atoll.volumeserver.image.ImagePlan;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,6 +18,7 @@ final class NeedleAnswer {
       Set.of("Content-Length", "Transfer-Encoding", "Connection", "Date");
 
   private final BlobParts parts;
+  private final ModifiedDates dates = new ModifiedDates();
   private final Sending sending;
   private final ManifestReader manifests;
 
@@ -35,7 +34,7 @@ final class NeedleAnswer {
     NeedleAttributes attributes = meta.attributes();
     long modified = attributes.lastModifiedSeconds();
     if (modified != 0) {
-      exchange.header("Last-Modified", HttpDate.format(Instant.ofEpochSecond(modified)));
+      exchange.header("Last-Modified", dates.text(modified));
     }
     switch (Condition.of(exchange.request().headers(), modified, etag)) {
       case NOT_MODIFIED_SINCE, SAME_TAG -> {
@@ -64,8 +63,7 @@ final class NeedleAnswer {
 
   private void content(ReadDoor.Read read, NeedleAttributes attributes, Source source) {
     // Of a large needle, HEAD shows what is stored: its data is not read.
-    boolean metaOnly =
-        read.exchange().request().isHead() && !(source instanceof MemorySource);
+    boolean metaOnly = read.exchange().request().isHead() && !(source instanceof MemorySource);
     String urlName = read.address().parts().fileName();
     String name = urlName.isEmpty() ? attributes.name().toUtf8() : urlName;
     String urlExtension = read.address().parts().extension();

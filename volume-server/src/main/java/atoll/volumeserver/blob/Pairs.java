@@ -22,13 +22,14 @@ final class Pairs {
   /// The pairs among the headers of an upload, without their prefix; of a name given twice, the
   /// first value counts.
   static Map<String, String> of(Headers headers) {
-    Map<String, String> pairs = new TreeMap<>();
+    Map<String, String> pairs = Map.of();
     for (int i = 0; i < headers.size(); i++) {
       String name = headers.name(i);
       if (name.length() > PREFIX.length()
           && name.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
         String canonical = canonical(name);
         if (canonical.startsWith(PREFIX)) {
+          pairs = pairs.isEmpty() ? new TreeMap<>() : pairs;
           pairs.putIfAbsent(canonical.substring(PREFIX.length()), headers.value(i));
         }
       }

@@ -57,7 +57,8 @@ record Preparation(BlobParts parts) {
     String mime = mime(received, query);
     if (mime.isEmpty()) {
       ByteBuffer head =
-          ByteBuffer.allocateDirect(
+          Source.room(
+              received.body().source(),
               (int) Math.min(ContentSniffer.BYTES_MAX, received.body().bytes()));
       received.body().source().peek(0, head);
       mime = ContentSniffer.detect(head.flip());

@@ -176,7 +176,8 @@ record Receiving(BlobParts parts, long bytesMax) {
   }
 
   private static Received ofPart(Form form, PartPicker.Part part, UploadBody body) {
-    return new Received(part.fileName(), part.contentType(), part.gzip(), true, part.md5(), form.fields(), body);
+    return new Received(
+        part.fileName(), part.contentType(), part.gzip(), true, part.md5(), form.fields(), body);
   }
 
   // ---- where waiting is allowed ----

@@ -77,10 +77,16 @@ record Sending(
         || exchange.responseHeaders().has("Content-Encoding")) {
       return;
     }
-    ByteBuffer head =
-        ByteBuffer.allocateDirect((int) Math.min(ContentSniffer.BYTES_MAX, span.length()));
-    source.peek(span.first(), head);
-    exchange.header("Content-Type", ContentSniffer.detect(head.flip()));
+    int bytes = (int) Math.min(ContentSniffer.BYTES_MAX, span.length());
+    ByteBuffer head;
+    if (source instanceof MemorySource memory) {
+      head = memory.bytes().slice((int) span.first(), bytes);
+    } else {
+      head = Source.room(source, bytes);
+      source.peek(span.first(), head);
+      head.flip();
+    }
+    exchange.header("Content-Type", ContentSniffer.detect(head));
   }
 
   private void many(Exchange exchange, Source source, List<ByteSpan> spans, String type) {

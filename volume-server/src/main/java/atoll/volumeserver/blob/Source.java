@@ -23,6 +23,14 @@ interface Source extends AutoCloseable {
   /// May wait.
   void peek(long at, ByteBuffer target);
 
+  /// A buffer that this source can read into: content that lies in memory needs none outside of the
+  /// heap, and those are dear.
+  static ByteBuffer room(Source source, int bytes) {
+    return source instanceof MemorySource
+        ? ByteBuffer.allocate(bytes)
+        : ByteBuffer.allocateDirect(bytes);
+  }
+
   /// Gives everything back.
   @Override
   void close();

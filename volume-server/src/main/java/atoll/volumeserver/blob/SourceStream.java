@@ -9,17 +9,17 @@ final class SourceStream extends InputStream {
   private static final int CHUNK = 64 * 1024;
 
   private final Source source;
-  private final ByteBuffer direct;
+  private final ByteBuffer chunk;
   private long at;
 
   SourceStream(Source source) {
     this.source = source;
-    this.direct = ByteBuffer.allocateDirect(Math.clamp(source.length(), 1, CHUNK)).limit(0);
+    this.chunk = Source.room(source, Math.clamp(source.length(), 1, CHUNK)).limit(0);
   }
 
   @Override
   public int read() {
-    return fill() ? direct.get() & 0xff : -1;
+    return fill() ? chunk.get() & 0xff : -1;
   }
 
   @Override
@@ -30,22 +30,22 @@ final class SourceStream extends InputStream {
     if (!fill()) {
       return -1;
     }
-    int count = Math.min(length, direct.remaining());
-    direct.get(target, from, count);
+    int count = Math.min(length, chunk.remaining());
+    chunk.get(target, from, count);
     return count;
   }
 
   @Override
   public int available() {
     // A stream of several gzip members asks before it looks for the next one.
-    return Math.clamp(direct.remaining() + source.length() - at, 0, Integer.MAX_VALUE);
+    return Math.clamp(chunk.remaining() + source.length() - at, 0, Integer.MAX_VALUE);
   }
 
   private boolean fill() {
-    if (!direct.hasRemaining() && at < source.length()) {
-      source.peek(at, direct.clear());
-      at += direct.flip().remaining();
+    if (!chunk.hasRemaining() && at < source.length()) {
+      source.peek(at, chunk.clear());
+      at += chunk.flip().remaining();
     }
-    return direct.hasRemaining();
+    return chunk.hasRemaining();
   }
 }

@@ -129,7 +129,9 @@ class BlobDoorsTest {
   void chunkedUploadsAreTaken() throws IOException {
     try (Socket socket = new Socket(server.admin().host(), server.admin().port())) {
       String request =
-          "PUT " + FILE + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: text/x\r\n"
+          "PUT "
+              + FILE
+              + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: text/x\r\n"
               + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       assertThat(TestClient.read(socket, "PUT").text()).contains("\"size\":5");
@@ -142,17 +144,29 @@ class BlobDoorsTest {
     String body = "x".repeat((16 << 20) + 1);
     TestClient.Answer refused = server.put(FILE, body);
     assertThat(refused.status()).isEqualTo(400);
-    assertThat(refused.text())
-        .isEqualTo("{\"error\":\"file over the limited 16777216 bytes\"}");
+    assertThat(refused.text()).isEqualTo("{\"error\":\"file over the limited 16777216 bytes\"}");
   }
 
   @Test
   void formsStoreTheirFile() {
     String form =
-        "--b\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nno\r\n"
-            + "--b\r\nContent-Disposition: form-data; name=\"ttl\"\r\n\r\n7d\r\n"
-            + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"C:\\\\a\\\\b.png\"\r\n"
-            + "Content-Type: image/png\r\n\r\nnot really\r\n--b--\r\n";
+        """
+        --b
+        Content-Disposition: form-data; name="note"
+
+        no
+        --b
+        Content-Disposition: form-data; name="ttl"
+
+        7d
+        --b
+        Content-Disposition: form-data; name="file"; filename="C:\\\\a\\\\b.png"
+        Content-Type: image/png
+
+        not really
+        --b--
+        """
+            .replace("\n", "\r\n");
     TestClient.Answer written =
         server.send("POST", FILE, form, "Content-Type: multipart/form-data; boundary=b");
     assertThat(written.text()).contains("\"name\":\"b.png\",\"size\":10").contains("image/png");
@@ -182,17 +196,13 @@ class BlobDoorsTest {
     assertThat(server.send("POST", FILE, "x").text())
         .isEqualTo("{\"error\":\"request Content-Type isn't multipart/form-data\"}");
     assertThat(
-            server
-                .send("POST", FILE, "x", "Content-Type: multipart/form-data; boundary=b")
-                .text())
+            server.send("POST", FILE, "x", "Content-Type: multipart/form-data; boundary=b").text())
         .isEqualTo("{\"error\":\"multipart: NextPart: EOF\"}");
   }
 
   @Test
   void theChecksumOfTheClientIsCompared() throws Exception {
-    byte[] md5 =
-        MessageDigest.getInstance("MD5")
-            .digest("hello".getBytes(StandardCharsets.UTF_8));
+    byte[] md5 = MessageDigest.getInstance("MD5").digest("hello".getBytes(StandardCharsets.UTF_8));
     String right = Base64.getEncoder().encodeToString(md5);
     TestClient.Answer agreed =
         server.send("PUT", FILE, "hello", "Content-Type: a/b", "Content-MD5: " + right);
@@ -206,16 +216,14 @@ class BlobDoorsTest {
 
   @Test
   void pairsTimesAndNamesComeBack() {
-    server.send(
-        "PUT", FILE + "?ts=1000", "x", "Content-Type: text/x", "seaweed-my-key: value");
+    server.send("PUT", FILE + "?ts=1000", "x", "Content-Type: text/x", "seaweed-my-key: value");
     TestClient.Answer read = server.get(FILE + "?dl=1&response-cache-control=no-store");
     assertThat(read.header("my-key")).isEqualTo("value");
     assertThat(read.header("last-modified")).isEqualTo("Thu, 01 Jan 1970 00:16:40 GMT");
     assertThat(read.header("content-disposition"))
         .isEqualTo("attachment; filename=\"3,01aabbccdd\"");
     assertThat(read.header("cache-control")).isEqualTo("no-store");
-    assertThat(
-            server.get(FILE, "If-Modified-Since: Thu, 01 Jan 1970 00:16:40 GMT").status())
+    assertThat(server.get(FILE, "If-Modified-Since: Thu, 01 Jan 1970 00:16:40 GMT").status())
         .isEqualTo(304);
     assertThat(server.get(FILE, "If-None-Match: " + read.header("etag")).status()).isEqualTo(304);
   }

@@ -17,6 +17,7 @@ import atoll.kit.net.Endpoint;
 import atoll.kit.real.RealClock;
 import atoll.kit.real.RealRandomness;
 import atoll.volume.files.VolumeName;
+import atoll.volume.index.OffsetWidth;
 import atoll.volume.needle.Ttl;
 import atoll.volume.needle.VolumeId;
 import atoll.volume.store.DirectorySettings;
@@ -31,7 +32,6 @@ import atoll.volumeserver.replicate.VolumeLocations;
 import atoll.volumeserver.settings.ReadMode;
 import atoll.volumeserver.settings.ServerVersion;
 import atoll.volumeserver.settings.VolumeServerSettings;
-import atoll.volume.index.OffsetWidth;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -153,8 +153,7 @@ final class BlobFixture implements AutoCloseable {
   }
 
   private static Endpoint freePort() {
-    try (ServerSocket socket =
-        new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return new Endpoint("127.0.0.1", socket.getLocalPort());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -192,8 +191,7 @@ final class BlobFixture implements AutoCloseable {
         new ReplicaPlacement(0, copies.charAt(1) - '0', copies.charAt(2) - '0');
     node.node
         .store()
-        .create(
-            new VolumeName("", new VolumeId(id)), SuperBlock.fresh(placement, Ttl.NONE), "");
+        .create(new VolumeName("", new VolumeId(id)), SuperBlock.fresh(placement, Ttl.NONE), "");
     return this;
   }
 

@@ -70,8 +70,7 @@ class ConditionTest {
 
   @Test
   void theNameOfTheDayNeedNotBeRight() {
-    HeaderList headers =
-        new HeaderList().add("If-Modified-Since", "Tue, 06 Nov 1994 08:49:37 GMT");
+    HeaderList headers = new HeaderList().add("If-Modified-Since", "Tue, 06 Nov 1994 08:49:37 GMT");
     assertThat(Condition.of(headers, MODIFIED, ETAG)).isEqualTo(Condition.NOT_MODIFIED_SINCE);
   }
 

@@ -36,8 +36,17 @@ class RangePlanTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "bytes=12-", "bytes=5-4", "bytes=a-b", "bytes=5", "bytes=-", "bytes=--5", "bytes=1-2,x",
-        "Bytes=0-3", "items=0-3", "bytes=99999999999999999999-", "bytes 0-3"
+        "bytes=12-",
+        "bytes=5-4",
+        "bytes=a-b",
+        "bytes=5",
+        "bytes=-",
+        "bytes=--5",
+        "bytes=1-2,x",
+        "Bytes=0-3",
+        "items=0-3",
+        "bytes=99999999999999999999-",
+        "bytes 0-3"
       })
   void whatIsNoRangeIsRefused(String header) {
     assertThat(RangePlan.of(header, SIZE)).isEqualTo(new RangePlan.Invalid());

@@ -15,7 +15,13 @@ class TextsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "a.txt,.txt", "a.b.c,.c", "none,''", ".profile,.profile", "a.,.", "d.x/none,''", "'',''"
+    "a.txt,.txt",
+    "a.b.c,.c",
+    "none,''",
+    ".profile,.profile",
+    "a.,.",
+    "d.x/none,''",
+    "'',''"
   })
   void theExtensionBeginsAtTheLastDotOfTheLastPart(String name, String extension) {
     assertThat(Naming.extension(name)).isEqualTo(extension);
@@ -23,7 +29,12 @@ class TextsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "/a/b.txt,b.txt", "C:\\x\\y.bin,y.bin", "a/,a", "'',.", "///,/", "'d/e f.jpg','e f.jpg'"
+    "/a/b.txt,b.txt",
+    "C:\\x\\y.bin,y.bin",
+    "a/,a",
+    "'',.",
+    "///,/",
+    "'d/e f.jpg','e f.jpg'"
   })
   void theBaseIsTheLastPartForBothKindsOfSlashes(String path, String base) {
     assertThat(Naming.base(path)).isEqualTo(base);
@@ -94,7 +105,12 @@ class TextsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "//3;1,/3;1", "/a/../b,/b", "/./x,/x", "/a/b/../../..,/", "/a//b/,/a/b/", "/a/./,/a/"
+    "//3;1,/3;1",
+    "/a/../b,/b",
+    "/./x,/x",
+    "/a/b/../../..,/",
+    "/a//b/,/a/b/",
+    "/a/./,/a/"
   })
   void pathsAreCleanedAsGosRouterDoes(String path, String clean) {
     assertThat(CleanPath.clean(path)).isEqualTo(clean);
@@ -110,8 +126,7 @@ class TextsTest {
   void jsonIsEscapedAsGoDoes() {
     String text = new JsonText(false).add("a", "<&>\"\\\n\u0001\u2028é").add("b", 7).end();
     assertThat(text)
-        .isEqualTo(
-            "{\"a\":\"\\u003c\\u0026\\u003e\\\"\\\\\\n\\u0001\\u2028é\",\"b\":7}");
+        .isEqualTo("{\"a\":\"\\u003c\\u0026\\u003e\\\"\\\\\\n\\u0001\\u2028é\",\"b\":7}");
     assertThat(new JsonText(false).add("a", "\ud800").end()).isEqualTo("{\"a\":\"\\ufffd\"}");
   }
 
