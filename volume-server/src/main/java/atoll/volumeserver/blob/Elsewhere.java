@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 
 /// Answers reads of volumes that other servers hold. Immutable.
 ///
@@ -38,7 +39,7 @@ record Elsewhere(BlobParts parts) {
         others.add(each);
       }
     }
-    Collections.shuffle(others, new java.util.Random(parts.randomness().nextLong()));
+    Collections.shuffle(others, new Random(parts.randomness().nextLong()));
     if (others.isEmpty()) {
       Answers.empty(read.exchange(), 404);
     } else if (parts.settings().downloads().mode() == ReadMode.PROXY) {

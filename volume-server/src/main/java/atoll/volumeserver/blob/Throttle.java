@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,7 +38,7 @@ final class Throttle {
     }
   }
 
-  private static final Future<?> NEVER = new java.util.concurrent.FutureTask<>(() -> null);
+  private static final Future<?> NEVER = new FutureTask<>(() -> null);
 
   private final long bytesMax;
   private final Duration waitMax;
