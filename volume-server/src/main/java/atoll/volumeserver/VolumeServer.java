@@ -98,7 +98,8 @@ public final class VolumeServer implements AutoCloseable {
             threads.disk(),
             keep(new NeedleMemory(limits.needleMapBytesMax())),
             new BufferPool(limits.bufferBytesKept()),
-            limits.volumes());
+            limits.volumes(),
+            settings.maps());
     this.node = new Node(identity(settings), environment, registry);
     keep(this::closeStore);
   }

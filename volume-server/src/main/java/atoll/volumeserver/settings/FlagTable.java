@@ -37,8 +37,9 @@ final class FlagTable {
           text("tags", "", "tags of each directory: fast:ssd,archive"),
           text("minFreeSpace", "", "what stays free: percent up to 100, or a size like 10GiB"),
           text("minFreeSpacePercent", "1", "what stays free, in percent; -minFreeSpace goes first"),
-          text("index", "memory", "memory; other kinds are accepted and mean the same"),
-          number("index.leveldbTimeout", 0, "accepted; the index in memory needs none"),
+          text("index", "memory", "memory, or disk (also leveldb, leveldbMedium, leveldbLarge)"),
+          number(
+              "index.leveldbTimeout", 0, "accepted; an index on disk takes no memory to give back"),
           text(
               "readMode", "proxy", "local, proxy or redirect: reads of volumes that lie elsewhere"),
           number("fileSizeLimitMB", 256, "the largest upload, in MiB"),
@@ -101,7 +102,7 @@ final class FlagTable {
   /// The list for whoever asks for help.
   static String help() {
     StringBuilder text = new StringBuilder();
-    text.append("Usage: atoll-volume -dir=DIRECTORY -master=HOST:PORT [flags]\n\n")
+    text.append("Usage: atoll volume -dir=DIRECTORY -master=HOST:PORT [flags]\n\n")
         .append("A flag is written -name=value, -name value, --name=value or --name value.\n")
         .append(
             "Each may also stand in the environment (WEED_PORT_GRPC for -port.grpc) or in the\n")

@@ -3,6 +3,7 @@ package atoll.volumeserver.settings;
 import atoll.kit.AtollException;
 import atoll.kit.event.Level;
 import atoll.kit.log.EventForm;
+import atoll.volume.NeedleMaps;
 import atoll.volume.index.OffsetWidth;
 import atoll.volume.store.DirectorySettings;
 import atoll.volume.store.StoreOptions;
@@ -99,7 +100,7 @@ public final class SettingsReader {
     return Optional.of(
         new StartSettings(
             new VolumeServerSettings(
-                identity, listening, directories, store, masters, uploads, downloads, pace),
+                identity, listening, directories, store, maps(), masters, uploads, downloads, pace),
             security,
             log,
             tags,
@@ -180,6 +181,20 @@ public final class SettingsReader {
         usual.spoolsMax());
   }
 
+  /// All of SeaweedFS's kinds that lie on disk mean our one; what is unknown means memory, as
+  /// there.
+  private NeedleMaps maps() {
+    String index = flags.text("index").strip();
+    return switch (index) {
+      case "memory" -> NeedleMaps.IN_MEMORY;
+      case "disk", "leveldb", "leveldbMedium", "leveldbLarge" -> NeedleMaps.ON_DISK;
+      default -> {
+        notes.add("-index: \"" + index + "\" is taken for memory; on disk is -index=disk");
+        yield NeedleMaps.IN_MEMORY;
+      }
+    };
+  }
+
   private ReadMode readMode() {
     String text = flags.text("readMode").strip();
     if (!List.of("local", "proxy", "redirect").contains(text)) {
@@ -240,10 +255,6 @@ public final class SettingsReader {
       } else if (!flags.wasAsked(flag.name()) && flag.kind() == Flag.Kind.NUMBER) {
         flags.number(flag.name(), 0, Integer.MAX_VALUE);
       }
-    }
-    String index = flags.text("index").strip();
-    if (!index.equals("memory")) {
-      notes.add("-index: \"" + index + "\" is accepted; the index is kept in memory, off the heap");
     }
   }
 }

@@ -1,6 +1,7 @@
 package atoll.volumeserver.settings;
 
 import atoll.kit.Check;
+import atoll.volume.NeedleMaps;
 import atoll.volume.store.DirectorySettings;
 import atoll.volume.store.StoreOptions;
 import java.time.Duration;
@@ -9,12 +10,14 @@ import java.util.List;
 /// Everything an operator decides about a volume server, read and checked. Immutable.
 ///
 /// @param directories where volumes lie, at least one
+/// @param maps where volumes keep their needle maps
 /// @param masters `host:port` or `host:port.grpcPort` each, in the order they are asked
 public record VolumeServerSettings(
     Identity identity,
     Listening listening,
     List<DirectorySettings> directories,
     StoreOptions store,
+    NeedleMaps maps,
     List<String> masters,
     Uploads uploads,
     Downloads downloads,

@@ -16,6 +16,7 @@ import atoll.kit.Randomness;
 import atoll.kit.net.Endpoint;
 import atoll.kit.real.RealClock;
 import atoll.kit.real.RealRandomness;
+import atoll.volume.NeedleMaps;
 import atoll.volume.files.VolumeName;
 import atoll.volume.index.OffsetWidth;
 import atoll.volume.needle.Ttl;
@@ -167,6 +168,7 @@ final class BlobFixture implements AutoCloseable {
             at.host(), at.port(), 0, 0, "", 0, Duration.ofSeconds(30)),
         List.of(new DirectorySettings(data, data, "", 8, SpaceFloor.parse("1"))),
         StoreOptions.DEFAULT,
+        NeedleMaps.IN_MEMORY,
         List.of("127.0.0.1:9333"),
         new VolumeServerSettings.Uploads(
             wishes.fileBytesMax(), wishes.uploadBytesMax(), Duration.ofMillis(300), false),

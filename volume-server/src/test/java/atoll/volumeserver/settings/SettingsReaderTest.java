@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import atoll.kit.event.Level;
 import atoll.kit.log.EventForm;
 import atoll.kit.unit.DataSize;
+import atoll.volume.NeedleMaps;
 import atoll.volume.index.OffsetWidth;
 import atoll.volume.store.DirectorySettings;
 import atoll.volume.store.SpaceFloor;
@@ -166,7 +167,7 @@ final class SettingsReaderTest {
     assertThat(settings.anyRemoteEndpoint()).isTrue();
     assertThat(settings.log().level()).isEqualTo(Level.DEBUG);
     assertThat(settings.security().file()).contains(config.resolve("security.toml"));
-    assertThat(settings.notes()).anyMatch(note -> note.startsWith("-index:"));
+    assertThat(server.maps()).isEqualTo(NeedleMaps.ON_DISK);
   }
 
   @Test
@@ -310,6 +311,14 @@ final class SettingsReaderTest {
     for (Flag flag : FlagTable.ALL) {
       assertThat(text).contains("  -" + flag.name());
     }
+  }
+
+  @Test
+  void anUnknownKindOfIndexIsOneInMemoryAndSaid() {
+    assertThat(started("-index=memory").notes()).noneMatch(note -> note.startsWith("-index:"));
+    StartSettings settings = started("-index=btree");
+    assertThat(settings.server().maps()).isEqualTo(NeedleMaps.IN_MEMORY);
+    assertThat(settings.notes()).anyMatch(note -> note.startsWith("-index: \"btree\""));
   }
 
   @Test
