@@ -40,7 +40,8 @@ final class Session {
   private final Store store;
   private final Clock clock;
   private VolumeQuota quota;
-  private @Nullable ServerState toldState;
+  // A master takes a server that says nothing of its state for one in the first.
+  private ServerState toldState = ServerState.INITIAL;
   private boolean taken;
 
   /// @param quota as the last master said it

@@ -71,6 +71,7 @@ final class MasterCalls {
 
     private final StreamObserver<HeartbeatResponse> out;
     private @Nullable Member member;
+    private boolean farewell;
 
     Stream(StreamObserver<HeartbeatResponse> out) {
       this.out = out;
@@ -81,6 +82,7 @@ final class MasterCalls {
       try {
         Member known = member == null ? register(heartbeat) : member;
         if (known != null) {
+          farewell = Member.isFarewell(heartbeat);
           cluster.take(known, heartbeat);
           if (member == null) {
             member = known;
@@ -132,7 +134,7 @@ final class MasterCalls {
       if (known != null) {
         member = null;
         cluster.unregister(known);
-        events.report(new MasterEvent.ServerWent(known.address.http()));
+        events.report(new MasterEvent.ServerWent(known.address.http(), farewell));
       }
     }
   }

@@ -33,11 +33,13 @@ public sealed interface MasterEvent extends Event {
   }
 
   /// A volume server sends no heartbeats any more.
-  record ServerWent(String server) implements MasterEvent {
+  ///
+  /// @param farewell whether it said so before
+  record ServerWent(String server, boolean farewell) implements MasterEvent {
 
     @Override
     public Level level() {
-      return Level.WARN;
+      return farewell ? Level.INFO : Level.WARN;
     }
 
     @Override
@@ -52,7 +54,9 @@ public sealed interface MasterEvent extends Event {
 
     @Override
     public String message() {
-      return "volume server " + server + " went: its volumes are not handed out";
+      return farewell
+          ? "volume server " + server + " said farewell"
+          : "volume server " + server + " went without a word: its volumes are not handed out";
     }
   }
 
