@@ -3,7 +3,7 @@
 # command | Debian package | what asks for it: a room, bench:NAME, or build
 needs_table='
 mvn       | maven          | build
-nginx     | nginx          | bench:http
+nginx     | nginx          | mkv bench:http bench:mkv
 '
 
 # Makes sure that the command $1 is there; installs its package if it is not.

@@ -16,15 +16,21 @@ import atoll.mkv.key.BlobName;
 import atoll.mkv.key.HostId;
 import atoll.mkv.record.Sidecar;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Blob hosts over HTTP, as nginx with WebDAV is one: PUT, GET and DELETE of files.
 ///
 /// Shared; the addresses may be replaced at any time.
 public final class HttpBlobHosts implements BlobHosts {
+
+  /// A longer one does not fit the heads that nginx takes.
+  private static final int SIDECAR_IN_HEAD_BYTES = 3 * 1024;
 
   private final HttpClient client;
   private final HostHealth health;
@@ -64,11 +70,27 @@ public final class HttpBlobHosts implements BlobHosts {
   @Override
   public CompletableFuture<HostResult> store(
       HostId host, Sidecar sidecar, Bytes content, Caller caller) {
-    return put(host, sidecar.blobName().path(), content, caller)
-        .thenCompose(blob ->
-            blob.isDone()
-                ? publish(host, sidecar, caller)
-                : CompletableFuture.completedFuture(blob));
+    Bytes text = sidecar.encode();
+    HostAddress address = address(host);
+    if (address == null) {
+      return CompletableFuture.completedFuture(unknown());
+    }
+    ClientRequest request =
+        request(address, "PUT", sidecar.blobName().path(), new ClientBody.Whole(content), caller);
+    if (text.size() <= SIDECAR_IN_HEAD_BYTES) {
+      request.header(Sidecar.FIELD, Base64.getEncoder().encodeToString(text.toArray()));
+    }
+    AtomicBoolean both = new AtomicBoolean();
+    CompletableFuture<HostResult> result = new CompletableFuture<>();
+    client.send(
+        request,
+        deadline(times.response()),
+        receiver(host, result, response -> both.set(response.headers().has(Sidecar.FIELD))));
+    // Stock nginx does not know the field, and does not answer it.
+    return result.thenCompose(blob ->
+        blob.isDone() && !both.get()
+            ? publish(host, sidecar, caller)
+            : CompletableFuture.completedFuture(blob));
   }
 
   @Override
@@ -109,15 +131,18 @@ public final class HttpBlobHosts implements BlobHosts {
     client.send(
         request(address, method, path, body, caller),
         deadline(times.response()),
-        receiver(host, result));
+        receiver(host, result, _ -> {}));
     return result;
   }
 
-  private ResponseReceiver receiver(HostId host, CompletableFuture<HostResult> result) {
+  /// @param seen told of the answer before the result is
+  private ResponseReceiver receiver(
+      HostId host, CompletableFuture<HostResult> result, Consumer<ClientResponse> seen) {
     return new ResponseReceiver() {
       @Override
       public void answered(ClientResponse response) {
         HostResult outcome = HostAnswers.of(response.status());
+        seen.accept(response);
         HostAnswers.discard(response);
         health.seen(host, outcome);
         result.complete(outcome);
@@ -158,7 +183,7 @@ public final class HttpBlobHosts implements BlobHosts {
               new ClientBody.Streamed(lengthBytes, upload::begin),
               caller),
           deadline(times.longest()),
-          receiver(host, upload.result()));
+          receiver(host, upload.result(), _ -> {}));
     }
     return upload;
   }

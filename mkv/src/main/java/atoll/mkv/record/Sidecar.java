@@ -25,6 +25,10 @@ public record Sidecar(
   /// The most bytes of a sidecar's text.
   public static final int MOST_BYTES = 16 * 1024;
 
+  /// The header field in which a blob brings its sidecar, Base64. A host that publishes both
+  /// together answers with the same field.
+  public static final String FIELD = "X-Mkv-Sidecar";
+
   /// One line of the text.
   ///
   /// @param name `a-z 0-9 -`

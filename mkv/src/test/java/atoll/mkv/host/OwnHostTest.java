@@ -1,0 +1,184 @@
+package atoll.mkv.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import atoll.http.client.ClientBody;
+import atoll.http.client.ClientRequest;
+import atoll.kit.AtollException;
+import atoll.kit.Bytes;
+import atoll.kit.Fault;
+import atoll.kit.net.Endpoint;
+import atoll.kit.real.RealRandomness;
+import atoll.mkv.key.HostId;
+import atoll.mkv.record.Sidecar;
+import atoll.sim.RecordingEvents;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// Our own host keeps the contract, and does what nginx does not.
+class OwnHostTest extends BlobHostContract {
+
+  private final RecordingEvents events = new RecordingEvents();
+  private @Nullable BlobHost host;
+
+  @Override
+  Endpoint start(Path of) {
+    return start(of, HostLimits.USUAL.withFloorBytes(0));
+  }
+
+  private Endpoint start(Path of, HostLimits limits) {
+    BlobHost started =
+        BlobHost.start(
+            of,
+            new Endpoint("127.0.0.1", 0),
+            limits,
+            loops,
+            new BlobHost.Seams(disk, CLOCK, new RealRandomness(), runner, events));
+    host = started;
+    return started.local();
+  }
+
+  @Override
+  void stop() {
+    BlobHost running = host;
+    if (running != null) {
+      running.close();
+    }
+  }
+
+  private static String base64(String algorithm, String content) throws Exception {
+    return Base64.getEncoder()
+        .encodeToString(
+            MessageDigest.getInstance(algorithm).digest(content.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void blobAndSidecarComeInOneRequest() {
+    Sidecar sidecar = Given.sidecar("/hello", 9, Given.bytes("hello"));
+    String text = Base64.getEncoder().encodeToString(sidecar.encode().toArray());
+    Answer answer = put(sidecar.blobName().path(), "hello", "X-Mkv-Sidecar", text);
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.field("X-Mkv-Sidecar")).isEqualTo("stored");
+    assertThat(get(sidecar.blobName().path()).body()).isEqualTo("hello");
+    assertThat(get(sidecar.blobName().sidecarPath()).body()).isEqualTo(sidecar.encode().toUtf8());
+  }
+
+  @Test
+  void gatewayStoresBothWithOneRequest() throws Exception {
+    storeAndRead();
+    BlobHost running = host;
+    assertThat(running == null ? -1 : running.counts().changes()).isEqualTo(1);
+  }
+
+  @Test
+  void blobThatIsNotWhatItsSidecarSaysIsRefusedWithIt() {
+    Sidecar sidecar = Given.sidecar("/hello", 9, Given.bytes("hello"));
+    String text = Base64.getEncoder().encodeToString(sidecar.encode().toArray());
+    assertThat(put(sidecar.blobName().path(), "hellO", "X-Mkv-Sidecar", text).status())
+        .isEqualTo(422);
+    assertThat(get(sidecar.blobName().path()).status()).isEqualTo(404);
+    assertThat(get(sidecar.blobName().sidecarPath()).status()).isEqualTo(404);
+  }
+
+  @Test
+  void sidecarOfAnotherBlobIsRefused() {
+    Sidecar sidecar = Given.sidecar("/hello", 9, Given.bytes("hello"));
+    String text = Base64.getEncoder().encodeToString(sidecar.encode().toArray());
+    assertThat(put("/aa/bb/n", "hello", "X-Mkv-Sidecar", text).status()).isEqualTo(400);
+    assertThat(put(sidecar.blobName().path(), "hello", "X-Mkv-Sidecar", "!").status())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void bodyIsComparedWithTheChecksumsOfItsHead() throws Exception {
+    assertThat(put("/aa/bb/n", "hello", "Content-MD5", base64("MD5", "hello")).status())
+        .isEqualTo(201);
+    assertThat(put("/aa/bb/n", "hellO", "Content-MD5", base64("MD5", "hello")).status())
+        .isEqualTo(422);
+    String digest = "sha-256=:" + base64("SHA-256", "hello") + ":";
+    assertThat(put("/aa/bb/n", "hello", "Repr-Digest", digest).status()).isEqualTo(204);
+    assertThat(put("/aa/bb/n", "hellO", "Repr-Digest", digest).status()).isEqualTo(422);
+    assertThat(put("/aa/bb/n", "hellO", "X-Mkv-Crc32c", "00000000").status()).isEqualTo(422);
+    assertThat(put("/aa/bb/n", "hellO", "Content-MD5", "c2hvcnQ=").status()).isEqualTo(400);
+    assertThat(get("/aa/bb/n").body()).isEqualTo("hello");
+  }
+
+  @Test
+  void answerTellsTheChecksumOfWhatWasStored() {
+    // The check value of CRC-32C.
+    assertThat(put("/aa/bb/n", "123456789").field("X-Mkv-Crc32c")).isEqualTo("e3069283");
+    assertThat(put("/aa/bb/n", "123456789", "X-Mkv-Crc32c", "e3069283").status()).isEqualTo(204);
+  }
+
+  @Test
+  void partOfTheDiskStaysFree() {
+    stop();
+    long free = disk.space(root).usableBytes();
+    Endpoint other = start(root, HostLimits.USUAL.withFloorBytes(free * 2));
+    var request = ClientRequest.of(other, "PUT", "/aa/bb/n", new ClientBody.Whole(Bytes.utf8("x")));
+    try (var answer = client.send(request, soon())) {
+      assertThat(answer.status()).isEqualTo(507);
+    }
+    assertThat(events.of(BlobHostEvent.NoRoom.class)).hasSize(1);
+  }
+
+  @Test
+  void uploadThatBrokeOffIsRemovedFromTheDisk() throws Exception {
+    breakOff();
+    Path uploads = new HostFolders(root).uploads();
+    long end = System.nanoTime() + 10_000_000_000L;
+    while (!disk.list(uploads).isEmpty() && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertThat(disk.list(uploads)).isEmpty();
+  }
+
+  @Test
+  void rootThatVanishedTakesNothingAndSaysNoIdentity() throws IOException {
+    Files.move(root, folder.resolve("unmounted"));
+    Files.createDirectory(root);
+    assertThat(get("/mkv-host.json").status()).isEqualTo(404);
+    assertThat(put("/aa/bb/n", "x").status()).isEqualTo(404);
+    try (var left = Files.list(root)) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void folderIsServedByOneHostAlone() {
+    assertThatThrownBy(() -> start(root))
+        .isInstanceOfSatisfying(
+            AtollException.class, e -> assertThat(e.fault()).isEqualTo(Fault.BUSY));
+  }
+
+  @Test
+  void folderWithoutIdentityIsNoHost() {
+    assertThatThrownBy(() -> start(folder))
+        .isInstanceOf(AtollException.class)
+        .hasMessageContaining("mkv host init");
+  }
+
+  @Test
+  void hostKeepsItsId() {
+    assertThat(HostIdentity.init(disk, root, ID)).isFalse();
+    assertThat(HostIdentity.read(disk, root)).isEqualTo(ID);
+    assertThatThrownBy(() -> HostIdentity.init(disk, root, new HostId("v2")))
+        .isInstanceOf(AtollException.class)
+        .hasMessageContaining("is host v1 already");
+  }
+
+  @Test
+  void newerIdentityIsRefused() throws IOException {
+    Files.writeString(root.resolve("mkv-host.json"), "{ \"format\": 2, \"id\": \"v1\" }");
+    assertThatThrownBy(() -> HostIdentity.read(disk, root))
+        .isInstanceOfSatisfying(
+            AtollException.class, e -> assertThat(e.fault()).isEqualTo(Fault.UNSUPPORTED));
+  }
+}
