@@ -197,7 +197,13 @@ public final class Gateway implements AutoCloseable {
                 "X-Request-Id", RequestIds.generated("X-Request-Id", seams.randomness())))
         .withAccessLog(both)
         .withFailures(Answers.FAILURES)
-        .withCounts(ServerCounts.on(registry, "mkv_http"));
+        .withCounts(serverCounts(registry));
+  }
+
+  private static ServerCounts serverCounts(Registry registry) {
+    ServerCounts both = ServerCounts.on(registry, "mkv_server");
+    registry.gauge("mkv_http_inflight", "Requests that run now.", both::inFlight);
+    return both;
   }
 
   private void register(Registry registry) {

@@ -23,6 +23,7 @@ import atoll.mkv.plan.PutPlan;
 import atoll.mkv.plan.Refusal;
 import atoll.mkv.record.Checksums;
 import atoll.mkv.record.KeyRecord;
+import atoll.mkv.record.KeyState;
 import atoll.mkv.record.Sidecar;
 import atoll.mkv.record.SidecarState;
 import java.nio.ByteBuffer;
@@ -82,6 +83,7 @@ final class Writes {
     private final String type;
     private final boolean md5;
     private final long nowMillis = parts.nowMillis();
+    private boolean plannedFromNoValue;
 
     Put(Setup setup, BlockingExchange exchange, Key key, BodyChecks checks) {
       this.setup = setup;
@@ -102,6 +104,8 @@ final class Writes {
 
     void run() {
       PutPlan.Write plan = plan();
+      plannedFromNoValue =
+          plan.previous().filter(record -> record.state() != KeyState.DELETED).isEmpty();
       long whole = setup.config().limits().wholeObject().bytes();
       long length = exchange.request().framing().length();
       if (length > 0 && length <= whole) {
@@ -261,7 +265,7 @@ final class Writes {
     }
 
     private void commit(PutPlan.Write plan, PutOutcome.Commit commit) {
-      switch (parts.change(commit.change())) {
+      switch (change(commit.change())) {
         case ChangeResult.Outdated _ -> {
           cleanUp(plan);
           boolean conditional = !Parts.conditions(exchange.exchange()).isNone();
@@ -280,6 +284,26 @@ final class Writes {
               .ifPresent(found -> exchange.header("Content-Md5", found.toHex()));
           exchange.status(201).header("ETag", Conditions.tag(commit.record()).format()).send();
         }
+      }
+    }
+
+    /// A tombstone may have gone, or come, since it was looked for: neither is a value, so the
+    /// change goes out from what is there now, as long as it stays the newer one.
+    private ChangeResult change(Change.Put wanted) {
+      Change.Put next = wanted;
+      boolean fromNoValue = plannedFromNoValue;
+      while (true) {
+        ChangeResult result = parts.change(next);
+        if (!(result instanceof ChangeResult.Outdated(Optional<KeyRecord> present))
+            || !fromNoValue
+            || present.filter(record -> record.state() != KeyState.DELETED).isPresent()
+            || present.filter(r -> r.generation().compareTo(wanted.record().generation()) >= 0)
+                .isPresent()) {
+          return result;
+        }
+        next =
+            new Change.Put(
+                present.map(KeyRecord::generation), wanted.record(), wanted.chores());
       }
     }
 

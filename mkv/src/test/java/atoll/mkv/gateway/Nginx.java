@@ -1,0 +1,139 @@
+package atoll.mkv.gateway;
+
+import atoll.kit.Clock;
+import atoll.kit.Deadline;
+import atoll.kit.real.RealClock;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// A blob host that is a real nginx, in a folder and on a free port.
+final class Nginx implements AutoCloseable {
+
+  private static final Clock CLOCK = new RealClock();
+
+  final String id;
+  final int port;
+  final Path root;
+  private final Path config;
+  private Process process;
+
+  Nginx(String id, Path folder) throws Exception {
+    this(id, folder, freePort());
+  }
+
+  Nginx(String id, Path folder, int port) throws Exception {
+    this.id = id;
+    this.port = port;
+    this.root = folder.resolve("data");
+    Files.createDirectories(root);
+    Files.createDirectories(folder.resolve("body"));
+    Files.writeString(root.resolve("mkv-host.json"), "{\"id\":\"" + id + "\"}\n");
+    this.config = folder.resolve("nginx.conf");
+    Files.writeString(config, text(folder));
+    this.process = start();
+  }
+
+  private String text(Path folder) {
+    return """
+        daemon off;
+        %s
+        worker_processes 1;
+        error_log %s/error.log;
+        pid %s/nginx.pid;
+        events { worker_connections 1024; }
+        http {
+          access_log off;
+          default_type application/octet-stream;
+          client_body_temp_path %s/body;
+          client_max_body_size 0;
+          server {
+            listen 127.0.0.1:%d backlog=1024;
+            root %s;
+            location / {
+              dav_methods PUT DELETE;
+              create_full_put_path on;
+              min_delete_depth 3;
+              dav_access user:rw group:rw all:r;
+              autoindex on;
+              autoindex_format json;
+            }
+          }
+        }
+        """
+        .formatted(
+            System.getProperty("user.name").equals("root") ? "user root;" : "",
+            folder, folder, folder, port, root);
+  }
+
+  private Process start() throws Exception {
+    Process started =
+        new ProcessBuilder("nginx", "-c", config.toString(), "-p", config.getParent().toString())
+            .redirectErrorStream(true)
+            .redirectOutput(config.resolveSibling("out.log").toFile())
+            .start();
+    Deadline deadline = Deadline.after(CLOCK, Duration.ofSeconds(20));
+    while (!answers()) {
+      if (deadline.hasPassed(CLOCK) || !started.isAlive()) {
+        throw new AssertionError(
+            "nginx did not start: " + Files.readString(config.resolveSibling("out.log")));
+      }
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    return started;
+  }
+
+  private boolean answers() {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException refused) {
+      return false;
+    }
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /// Lets it stand still, workers included, or go on.
+  void signal(String name) throws Exception {
+    for (ProcessHandle each :
+        Stream.concat(
+                Stream.of(process.toHandle()), process.descendants())
+            .toList()) {
+      new ProcessBuilder("kill", "-" + name, Long.toString(each.pid())).start().waitFor();
+    }
+  }
+
+  void kill() throws Exception {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly().waitFor();
+  }
+
+  void restart() throws Exception {
+    process = start();
+  }
+
+  /// How many blobs and sidecars it keeps.
+  long files() throws IOException {
+    try (var all = Files.walk(root)) {
+      return all.filter(Files::isRegularFile)
+          .filter(file -> root.relativize(file).getNameCount() == 3)
+          .count();
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    signal("CONT");
+    kill();
+  }
+}
