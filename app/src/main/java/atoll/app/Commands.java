@@ -1,5 +1,6 @@
 package atoll.app;
 
+import atoll.app.mkv.MkvCommand;
 import atoll.app.volumetool.VolumeToolCommand;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,12 @@ final class Commands {
               "Runs a master for one machine; a cluster runs SeaweedFS's own masters.",
               Launch.SERVER,
               MasterCommand::new,
+              List.of("--help")),
+          new Command(
+              "mkv",
+              "Key to blob over plain HTTP: gateway, client, ring and index.",
+              Launch.SERVER,
+              MkvCommand::new,
               List.of("--help")),
           new Command(
               "up",

@@ -65,11 +65,23 @@ final class Writes {
     if (!parts.locks().tryTake(key)) {
       throw new Parts.Refused(new Refusal.BusyKey());
     }
+    KeyRecord written;
     try {
-      new Put(setup, exchange, key, checks).run();
+      written = new Put(setup, exchange, key, checks).run();
     } finally {
       parts.locks().giveBack(key);
     }
+    // Only now: whoever has the answer may change the key again at once.
+    answer(exchange, written);
+  }
+
+  private static void answer(BlockingExchange exchange, KeyRecord written) {
+    written
+        .content()
+        .checksums()
+        .md5()
+        .ifPresent(found -> exchange.header("Content-Md5", found.toHex()));
+    exchange.status(201).header("ETag", Conditions.tag(written).format()).send();
   }
 
   /// One PUT. Confined to its thread.
@@ -102,17 +114,16 @@ final class Writes {
           : given;
     }
 
-    void run() {
+    KeyRecord run() {
       PutPlan.Write plan = plan();
       plannedFromNoValue =
           plan.previous().filter(record -> record.state() != KeyState.DELETED).isEmpty();
       long whole = setup.config().limits().wholeObject().bytes();
       long length = exchange.request().framing().length();
       if (length > 0 && length <= whole) {
-        putWhole(plan, (int) whole);
-      } else {
-        putStreamed(plan, length);
+        return putWhole(plan, (int) whole);
       }
+      return putStreamed(plan, length);
     }
 
     private PutPlan.Write plan() {
@@ -133,7 +144,7 @@ final class Writes {
     }
 
     /// A value that fits into memory: each host gets blob and sidecar, all at once.
-    private void putWhole(PutPlan.Write plan, int bound) {
+    private KeyRecord putWhole(PutPlan.Write plan, int bound) {
       Hashes hashes = new Hashes(md5);
       Bytes content;
       try (PooledBuffer body = exchange.body().gather(bound)) {
@@ -146,7 +157,7 @@ final class Writes {
       for (HostId host : plan.targets()) {
         asked.add(parts.hosts().store(host, sidecar, content, caller));
       }
-      finish(plan, body, asked.stream().map(CompletableFuture::join).toList());
+      return finish(plan, body, asked.stream().map(CompletableFuture::join).toList());
     }
 
     private Body body(Hashes hashes) {
@@ -171,23 +182,25 @@ final class Writes {
     }
 
     /// A value of any size: passed on as it comes, in memory of a bounded size.
-    private void putStreamed(PutPlan.Write plan, long length) {
+    private KeyRecord putStreamed(PutPlan.Write plan, long length) {
       BlobName blob = BlobName.of(key, plan.generation());
       List<BlobUpload> uploads = new ArrayList<>();
       for (HostId host : plan.targets()) {
         uploads.add(parts.hosts().upload(host, blob, length, caller));
       }
       var limits = setup.config().limits();
+      Body body;
+      List<HostResult> results;
       try (Fanout fanout =
           new Fanout(uploads, plan.quorum(), limits.responseTimeout(), parts.clock())) {
-        Body body = pass(plan, fanout);
-        List<HostResult> results = fanout.finish(limits.idleTimeout());
-        Sidecar sidecar = sidecar(plan, body);
-        finish(plan, body, publish(plan, sidecar, results));
+        body = pass(plan, fanout);
+        results = publish(plan, sidecar(plan, body), fanout.finish(limits.idleTimeout()));
       } catch (Parts.Refused | AtollException broken) {
         cleanUp(plan);
         throw broken;
       }
+      // What fails from here on may have reached the index, so nothing is cleaned up after it.
+      return finish(plan, body, results);
     }
 
     private Body pass(PutPlan.Write plan, Fanout fanout) {
@@ -244,7 +257,7 @@ final class Writes {
       return asked.stream().map(CompletableFuture::join).toList();
     }
 
-    private void finish(PutPlan.Write plan, Body body, List<HostResult> results) {
+    private KeyRecord finish(PutPlan.Write plan, Body body, List<HostResult> results) {
       KeyRecord.Content content =
           new KeyRecord.Content(
               plan.generation(), body.sizeBytes(), body.checksums(), type, nowMillis);
@@ -255,36 +268,26 @@ final class Writes {
               results,
               nowMillis,
               setup.config().limits().grace().toMillis());
-      switch (outcome) {
+      return switch (outcome) {
         case PutOutcome.Abort abort -> {
           cleanUp(plan, abort.cleanup());
           throw new Parts.Refused(abort.why());
         }
         case PutOutcome.Commit commit -> commit(plan, commit);
-      }
+      };
     }
 
-    private void commit(PutPlan.Write plan, PutOutcome.Commit commit) {
-      switch (change(commit.change())) {
-        case ChangeResult.Outdated _ -> {
-          cleanUp(plan);
-          boolean conditional = !Parts.conditions(exchange.exchange()).isNone();
-          throw new Parts.Refused(
-              conditional ? new Refusal.PreconditionFailed() : new Refusal.BusyKey());
-        }
-        case ChangeResult.Applied _ -> {
-          if (commit.shortCopies() > 0) {
-            parts.counts().shortPuts.increment();
-          }
-          commit
-              .record()
-              .content()
-              .checksums()
-              .md5()
-              .ifPresent(found -> exchange.header("Content-Md5", found.toHex()));
-          exchange.status(201).header("ETag", Conditions.tag(commit.record()).format()).send();
-        }
+    private KeyRecord commit(PutPlan.Write plan, PutOutcome.Commit commit) {
+      if (change(commit.change()) instanceof ChangeResult.Outdated) {
+        cleanUp(plan);
+        boolean conditional = !Parts.conditions(exchange.exchange()).isNone();
+        throw new Parts.Refused(
+            conditional ? new Refusal.PreconditionFailed() : new Refusal.BusyKey());
       }
+      if (commit.shortCopies() > 0) {
+        parts.counts().shortPuts.increment();
+      }
+      return commit.record();
     }
 
     /// A tombstone may have gone, or come, since it was looked for: neither is a value, so the
@@ -297,13 +300,12 @@ final class Writes {
         if (!(result instanceof ChangeResult.Outdated(Optional<KeyRecord> present))
             || !fromNoValue
             || present.filter(record -> record.state() != KeyState.DELETED).isPresent()
-            || present.filter(r -> r.generation().compareTo(wanted.record().generation()) >= 0)
+            || present
+                .filter(r -> r.generation().compareTo(wanted.record().generation()) >= 0)
                 .isPresent()) {
           return result;
         }
-        next =
-            new Change.Put(
-                present.map(KeyRecord::generation), wanted.record(), wanted.chores());
+        next = new Change.Put(present.map(KeyRecord::generation), wanted.record(), wanted.chores());
       }
     }
 

@@ -48,4 +48,11 @@ public record ListQuery(Bytes prefix, Bytes from, Which which, int limit) {
     }
     return Optional.empty();
   }
+
+  /// The least sequence above this one.
+  public static Bytes following(Bytes key) {
+    byte[] longer = new byte[key.size() + 1];
+    System.arraycopy(key.toArray(), 0, longer, 0, key.size());
+    return Bytes.of(longer);
+  }
 }

@@ -13,11 +13,9 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -32,7 +30,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// An index in one SQLite file, for one gateway: a lock beside it keeps a second one out. The log
@@ -316,75 +313,6 @@ public final class SqliteIndex implements IndexStore {
           reader.end();
           return new IndexCheck(count, problems);
         });
-  }
-
-  /// Writes a copy of the index as it is now to a file that does not exist yet, while it is used.
-  /// The copy is whole or it is not there.
-  ///
-  /// @param progress told of the bytes written so far, from time to time
-  /// @return the bytes of the copy
-  public long backup(Path target, LongConsumer progress) {
-    if (Files.exists(target)) {
-      throw new AtollException(Fault.CONFLICT, target + " exists: a backup replaces nothing");
-    }
-    Path part = target.resolveSibling(target.getFileName() + ".part");
-    try {
-      Files.deleteIfExists(part);
-      Thread watch = watch(part, progress);
-      try {
-        copyInto(part);
-      } finally {
-        watch.interrupt();
-        watch.join();
-      }
-      long bytes = Files.size(part);
-      sync(part);
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-      sync(target.toAbsolutePath().getParent());
-      progress.accept(bytes);
-      return bytes;
-    } catch (IOException failed) {
-      throw new AtollException(Fault.IO, "cannot write the backup " + part + ": " + failed, failed);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new AtollException(Fault.CANCELLED, "interrupted during a backup", interrupted);
-    }
-  }
-
-  private void copyInto(Path part) {
-    try (Connection connection = connect(false);
-        PreparedStatement statement = connection.prepareStatement("VACUUM INTO ?")) {
-      statement.setString(1, part.toString());
-      statement.execute();
-    } catch (SQLException failed) {
-      throw dialect.fault("back up to " + part, failed);
-    }
-  }
-
-  private static Thread watch(Path part, LongConsumer progress) {
-    return Thread.ofPlatform()
-        .daemon()
-        .name("mkv-index-backup")
-        .start(() -> {
-          try {
-            while (true) {
-              TimeUnit.MILLISECONDS.sleep(500);
-              if (Files.exists(part)) {
-                progress.accept(Files.size(part));
-              }
-            }
-          } catch (InterruptedException | IOException over) {
-            Thread.currentThread().interrupt();
-          }
-        });
-  }
-
-  private static void sync(@Nullable Path path) throws IOException {
-    if (path != null) {
-      try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    }
   }
 
   @Override

@@ -80,7 +80,7 @@ public final class ListPage {
     int at = indexOf(key, request.delimiter(), request.prefix().size());
     if (at < 0) {
       entries.add(new Entry.One(record));
-      from = following(key);
+      from = ListQuery.following(key);
       return;
     }
     Bytes group = key.slice(0, at + request.delimiter().size());
@@ -91,13 +91,6 @@ public final class ListPage {
     } else {
       from = behind.get();
     }
-  }
-
-  /// The least key above this one.
-  private static Bytes following(Bytes key) {
-    byte[] longer = new byte[key.size() + 1];
-    System.arraycopy(key.toArray(), 0, longer, 0, key.size());
-    return Bytes.of(longer);
   }
 
   private static int indexOf(Bytes key, Bytes delimiter, int from) {

@@ -57,7 +57,8 @@ class GatewayTest {
     assertThat(header(found, "Content-Length")).isEqualTo("0");
     assertThat(header(found, "Content-Md5")).hasSize(32);
     assertThat(header(found, "Key-Balance")).isEqualTo("balanced");
-    assertThat(header(found, "Key-Volumes").split(",", -1)).containsExactlyInAnyOrder("v1", "v2", "v3");
+    assertThat(header(found, "Key-Volumes").split(",", -1))
+        .containsExactlyInAnyOrder("v1", "v2", "v3");
     assertThat(header(found, "Cache-Control")).isEqualTo("no-store");
     assertThat(store.follow("/first").body()).isEqualTo("onyou");
     HttpResponse<String> range = store.follow("/first", "Range", "bytes=2-5");
@@ -107,8 +108,15 @@ class GatewayTest {
   void takesKeysOfAnyBytesAndLengths() throws Exception {
     List<String> paths =
         List.of(
-            "/o%C3%A9", "/a%3F", "/" + "k".repeat(190), "/" + "k".repeat(4095), "/%FF%FE", "/a/../b",
-            "//x", "/sp%20ace", "/%01");
+            "/o%C3%A9",
+            "/a%3F",
+            "/" + "k".repeat(190),
+            "/" + "k".repeat(4095),
+            "/%FF%FE",
+            "/a/../b",
+            "//x",
+            "/sp%20ace",
+            "/%01");
     for (String path : paths) {
       assertThat(store.put(path, "value of " + path.length()).statusCode()).as(path).isEqualTo(201);
       assertThat(store.follow(path).body()).as(path).isEqualTo("value of " + path.length());
@@ -167,7 +175,8 @@ class GatewayTest {
     assertThat(same.statusCode()).isEqualTo(304);
     HttpResponse<String> accel = store.ask("GET", "/proxied", "X-Mkv-Read-Mode", "accel");
     assertThat(accel.statusCode()).isEqualTo(200);
-    assertThat(header(accel, "X-Accel-Redirect")).matches("/v[123]/../../[0-9a-f]{64}-[0-9a-f]{16}");
+    assertThat(header(accel, "X-Accel-Redirect"))
+        .matches("/v[123]/../../[0-9a-f]{64}-[0-9a-f]{16}");
   }
 
   @Test
@@ -197,12 +206,13 @@ class GatewayTest {
         .isEqualTo("{\"next\":\"/l/d/1\",\"keys\":[\"/l/a\",\"/l/b\"]}");
     assertThat(store.ask("GET", "/l/?list&start=/l/d/2").body()).contains("[\"/l/d/2\"]");
     assertThat(store.ask("GET", "/l/?list&delimiter=/").body().strip())
-        .isEqualTo(
-            "{\"next\":\"\",\"keys\":[\"/l/a\",\"/l/b\"],\"prefixes\":[\"/l/d/\"]}");
+        .isEqualTo("{\"next\":\"\",\"keys\":[\"/l/a\",\"/l/b\"],\"prefixes\":[\"/l/d/\"]}");
     assertThat(store.ask("GET", "/l/?list&start=/k").statusCode()).isEqualTo(400);
     assertThat(store.ask("GET", "/l/?list&limit=x").statusCode()).isEqualTo(400);
     assertThat(store.ask("GET", "/l/?nonsense").statusCode()).isEqualTo(400);
-    assertThat(store.ask("GET", "/l/a?list&detail=1").body()).contains("\"size\":1").contains("\"copies\":3");
+    assertThat(store.ask("GET", "/l/a?list&detail=1").body())
+        .contains("\"size\":1")
+        .contains("\"copies\":3");
     assertThat(store.ask("GET", "/l/?list&format=ndjson&limit=1").body())
         .isEqualTo("{\"key\":\"/l/a\"}\n{\"next\":\"/l/b\"}\n");
     assertThat(store.ask("GET", "/?writing").body()).contains("\"keys\":[");
@@ -210,8 +220,7 @@ class GatewayTest {
 
   @Test
   void checksWhatTheClientSaysOfTheBody() throws Exception {
-    HttpResponse<String> wrong =
-        store.put("/checked", "hello", "Content-MD5", "0".repeat(32));
+    HttpResponse<String> wrong = store.put("/checked", "hello", "Content-MD5", "0".repeat(32));
     assertThat(wrong.statusCode()).isEqualTo(400);
     assertThat(wrong.body()).contains("wrong_checksum");
     assertThat(store.ask("GET", "/checked").statusCode()).isEqualTo(404);
@@ -273,7 +282,8 @@ class GatewayTest {
     String location = header(found, "Location");
     assertThat(store.ask("DELETE", "/gone").statusCode()).isEqualTo(204);
     assertThat(
-            store.client
+            store
+                .client
                 .send(
                     HttpRequest.newBuilder(URI.create(location)).build(),
                     HttpResponse.BodyHandlers.ofString())

@@ -22,6 +22,7 @@ final class Nginx implements AutoCloseable {
   final int port;
   final Path root;
   private final Path config;
+  private final Path folder;
   private Process process;
 
   Nginx(String id, Path folder) throws Exception {
@@ -35,6 +36,7 @@ final class Nginx implements AutoCloseable {
     Files.createDirectories(root);
     Files.createDirectories(folder.resolve("body"));
     Files.writeString(root.resolve("mkv-host.json"), "{\"id\":\"" + id + "\"}\n");
+    this.folder = folder;
     this.config = folder.resolve("nginx.conf");
     Files.writeString(config, text(folder));
     this.process = start();
@@ -42,39 +44,43 @@ final class Nginx implements AutoCloseable {
 
   private String text(Path folder) {
     return """
-        daemon off;
-        %s
-        worker_processes 1;
-        error_log %s/error.log;
-        pid %s/nginx.pid;
-        events { worker_connections 1024; }
-        http {
-          access_log off;
-          default_type application/octet-stream;
-          client_body_temp_path %s/body;
-          client_max_body_size 0;
-          server {
-            listen 127.0.0.1:%d backlog=1024;
-            root %s;
-            location / {
-              dav_methods PUT DELETE;
-              create_full_put_path on;
-              min_delete_depth 3;
-              dav_access user:rw group:rw all:r;
-              autoindex on;
-              autoindex_format json;
-            }
-          }
+    daemon off;
+    %s
+    worker_processes 1;
+    error_log %s/error.log;
+    pid %s/nginx.pid;
+    events { worker_connections 1024; }
+    http {
+      access_log off;
+      default_type application/octet-stream;
+      client_body_temp_path %s/body;
+      client_max_body_size 0;
+      server {
+        listen 127.0.0.1:%d backlog=1024;
+        root %s;
+        location / {
+          dav_methods PUT DELETE;
+          create_full_put_path on;
+          min_delete_depth 3;
+          dav_access user:rw group:rw all:r;
+          autoindex on;
+          autoindex_format json;
         }
-        """
+      }
+    }
+    """
         .formatted(
             System.getProperty("user.name").equals("root") ? "user root;" : "",
-            folder, folder, folder, port, root);
+            folder,
+            folder,
+            folder,
+            port,
+            root);
   }
 
   private Process start() throws Exception {
     Process started =
-        new ProcessBuilder("nginx", "-c", config.toString(), "-p", config.getParent().toString())
+        new ProcessBuilder("nginx", "-c", config.toString(), "-p", folder.toString())
             .redirectErrorStream(true)
             .redirectOutput(config.resolveSibling("out.log").toFile())
             .start();
@@ -106,9 +112,7 @@ final class Nginx implements AutoCloseable {
   /// Lets it stand still, workers included, or go on.
   void signal(String name) throws Exception {
     for (ProcessHandle each :
-        Stream.concat(
-                Stream.of(process.toHandle()), process.descendants())
-            .toList()) {
+        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList()) {
       new ProcessBuilder("kill", "-" + name, Long.toString(each.pid())).start().waitFor();
     }
   }
@@ -132,8 +136,8 @@ final class Nginx implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    signal("CONT");
-    kill();
+  public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 }

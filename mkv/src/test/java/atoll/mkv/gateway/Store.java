@@ -71,7 +71,8 @@ final class Store implements AutoCloseable {
 
   private ConfigReading read() {
     return ConfigFile.read(
-        config, Map.of("MKV_SERVER_LISTEN", "127.0.0.1:0", "MKV_SERVER_ADMIN_LISTEN", "127.0.0.1:0"));
+        config,
+        Map.of("MKV_SERVER_LISTEN", "127.0.0.1:0", "MKV_SERVER_ADMIN_LISTEN", "127.0.0.1:0"));
   }
 
   /// Changes the file of the configuration.
@@ -98,8 +99,7 @@ final class Store implements AutoCloseable {
 
   HttpResponse<String> admin(String method, String path) throws Exception {
     return client.send(
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + gateway.localAdmin().port() + path))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.localAdmin().port() + path))
             .method(method, HttpRequest.BodyPublishers.noBody())
             .timeout(Duration.ofSeconds(30))
             .build(),
@@ -154,7 +154,7 @@ final class Store implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     gateway.close();
     runner.close();
     loops.close();

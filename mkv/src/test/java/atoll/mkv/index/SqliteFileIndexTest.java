@@ -31,10 +31,6 @@ class SqliteFileIndexTest extends IndexStoreContract {
     return folder.resolve("index.db");
   }
 
-  private SqliteIndex sqlite() {
-    return (SqliteIndex) index;
-  }
-
   @Override
   IndexStore open(IndexCounts of) {
     return open(file(), of);
@@ -142,7 +138,7 @@ class SqliteFileIndexTest extends IndexStoreContract {
         });
     Path copy = folder.resolve("copy.db");
     AtomicLong told = new AtomicLong();
-    long bytes = sqlite().backup(copy, told::set);
+    long bytes = SqliteBackup.copy(file(), copy, told::set);
     enough.set(true);
     load.join();
     assertThat(told).hasValue(bytes);
@@ -152,7 +148,7 @@ class SqliteFileIndexTest extends IndexStoreContract {
       assertThat(check.rows()).isGreaterThanOrEqualTo(500);
     }
     assertThatExceptionOfType(AtollException.class)
-        .isThrownBy(() -> sqlite().backup(copy, told::set))
+        .isThrownBy(() -> SqliteBackup.copy(file(), copy, told::set))
         .satisfies(e -> assertThat(e.fault()).isEqualTo(Fault.CONFLICT));
   }
 

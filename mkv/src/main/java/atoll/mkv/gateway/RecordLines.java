@@ -1,0 +1,40 @@
+package atoll.mkv.gateway;
+
+import atoll.mkv.key.HostId;
+import atoll.mkv.record.KeyRecord;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Locale;
+
+/// Records as lines of JSON, with every column: for people and for other programs.
+public final class RecordLines {
+
+  private RecordLines() {}
+
+  /// One record, without a line end. `key` is text for people; `key64` has its bytes.
+  public static String line(KeyRecord record) {
+    KeyRecord.Content content = record.content();
+    StringBuilder line = new StringBuilder(512);
+    Json.string(line.append("{\"key\":"), record.key().toString());
+    byte[] key = record.key().bytes().toArray();
+    Json.string(
+        line.append(",\"key64\":"), Base64.getUrlEncoder().withoutPadding().encodeToString(key));
+    Json.string(line.append(",\"gen\":"), record.generation().toHex());
+    Json.string(line.append(",\"state\":"), record.state().name().toLowerCase(Locale.ROOT));
+    Json.string(line.append(",\"blob\":"), record.blobName().path());
+    line.append(",\"size\":").append(content.sizeBytes());
+    Json.string(line.append(",\"type\":"), content.type());
+    Json.string(line.append(",\"sha256\":"), content.checksums().sha256().toHex());
+    content.checksums().md5().ifPresent(md5 -> Json.string(line.append(",\"md5\":"), md5.toHex()));
+    line.append(",\"crc32c\":").append(Integer.toUnsignedLong(content.checksums().crc32c()));
+    Json.string(
+        line.append(",\"created\":"), Instant.ofEpochMilli(content.createdMillis()).toString());
+    line.append(",\"hosts\":[");
+    String before = "";
+    for (HostId host : record.hosts()) {
+      Json.string(line.append(before), host.text());
+      before = ",";
+    }
+    return line.append("]}").toString();
+  }
+}
