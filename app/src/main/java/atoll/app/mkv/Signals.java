@@ -13,6 +13,7 @@ final class Signals {
   /// Runs `action` on a thread of the JVM's whenever the signal comes.
   ///
   /// @param name without its first three letters: `HUP`, `TERM`
+  @SuppressWarnings("ReferenceEquality") // A proxy is equal to itself alone.
   static void on(String name, Runnable action) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
