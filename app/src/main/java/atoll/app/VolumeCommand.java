@@ -11,8 +11,7 @@ import atoll.kit.real.RealClock;
 import atoll.kit.real.RealRunner;
 import atoll.volumeserver.ServerLimits;
 import atoll.volumeserver.VolumeServer;
-import atoll.volumeserver.settings.SecurityFile;
-import atoll.volumeserver.settings.SecuritySettings;
+import atoll.volumeserver.page.LogLevel;
 import atoll.volumeserver.settings.SettingsAnswer;
 import atoll.volumeserver.settings.SettingsReader;
 import atoll.volumeserver.settings.StartSettings;
@@ -43,12 +42,11 @@ final class VolumeCommand implements Callable<Integer>, OwnWords {
         problems.forEach(each -> err.println("atoll volume: " + each));
         yield Fault.BAD_INPUT.exitCode();
       }
-      case SettingsAnswer.Start(StartSettings settings) ->
-          serve(settings, SecurityFile.read(settings.security().file(), environment), err);
+      case SettingsAnswer.Start(StartSettings settings) -> serve(settings, err);
     };
   }
 
-  private static int serve(StartSettings settings, SecuritySettings security, PrintWriter err) {
+  private static int serve(StartSettings settings, PrintWriter err) {
     Clock clock = new RealClock();
     EventLog log = new EventLog(clock, err, settings.log().form(), settings.log().level());
     Registry registry = new Registry();
@@ -62,10 +60,11 @@ final class VolumeCommand implements Callable<Integer>, OwnWords {
       server =
           VolumeServer.start(
               settings,
-              security,
+              settings.security().rules(),
               ServerLimits.USUAL,
               clock,
               events,
+              new LogLevel(log::level, log::setLevel),
               registry,
               runner,
               failure -> {
@@ -80,6 +79,7 @@ final class VolumeCommand implements Callable<Integer>, OwnWords {
       log.close();
       throw e;
     }
+    HangUp.whenReceived(server::reloadRules);
     UntilStopped.run(
         "volume",
         () -> {

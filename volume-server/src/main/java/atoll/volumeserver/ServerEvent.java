@@ -42,6 +42,43 @@ sealed interface ServerEvent extends Event {
     }
   }
 
+  /// The rules of access were read anew.
+  record RulesRead(String file) implements ServerEvent {
+    @Override
+    public Level level() {
+      return Level.INFO;
+    }
+
+    @Override
+    public String code() {
+      return "server.rules.read";
+    }
+
+    @Override
+    public String message() {
+      return "the rules of access were read anew from " + file;
+    }
+  }
+
+  /// The rules of access could not be read anew.
+  record RulesUnreadable(String file, Throwable cause) implements ServerEvent {
+    @Override
+    public Level level() {
+      return Level.ERROR;
+    }
+
+    @Override
+    public String code() {
+      return "server.rules.unreadable";
+    }
+
+    @Override
+    public String message() {
+      return "the rules of access in %s cannot be used, those before go on to hold: %s"
+          .formatted(file, cause.getMessage());
+    }
+  }
+
   /// A part could not be closed as it should.
   record NotClosed(Throwable cause) implements ServerEvent {
     @Override

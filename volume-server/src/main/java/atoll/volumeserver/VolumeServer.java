@@ -6,10 +6,9 @@ import atoll.http.client.HttpClient;
 import atoll.http.netty.EventLoops;
 import atoll.http.netty.NettyClient;
 import atoll.http.netty.NettyServer;
-import atoll.http.server.Handler;
+import atoll.http.server.FailureAnswer;
 import atoll.http.server.HttpServer;
 import atoll.http.server.Listen;
-import atoll.http.server.Routes;
 import atoll.http.server.ServerSettings;
 import atoll.kit.AtollException;
 import atoll.kit.Clock;
@@ -26,6 +25,7 @@ import atoll.volume.VolumeEnvironment;
 import atoll.volume.index.NeedleMemory;
 import atoll.volume.store.Store;
 import atoll.volumeserver.access.Access;
+import atoll.volumeserver.access.WhiteListGate;
 import atoll.volumeserver.admin.AdminCalls;
 import atoll.volumeserver.admin.ChunkRemoval;
 import atoll.volumeserver.admin.VolumeAdministration;
@@ -41,11 +41,13 @@ import atoll.volumeserver.heartbeat.Masters;
 import atoll.volumeserver.image.Images;
 import atoll.volumeserver.node.Node;
 import atoll.volumeserver.node.NodeIdentity;
+import atoll.volumeserver.page.LogLevel;
+import atoll.volumeserver.page.MetricsDoor;
+import atoll.volumeserver.page.RecentEvents;
 import atoll.volumeserver.settings.SecuritySettings;
 import atoll.volumeserver.settings.ServerVersion;
 import atoll.volumeserver.settings.StartSettings;
 import atoll.volumeserver.settings.VolumeServerSettings;
-import atoll.volumeserver.wire.CallGate;
 import atoll.volumeserver.wire.CallTable;
 import atoll.volumeserver.wire.GrpcChannels;
 import atoll.volumeserver.wire.GrpcServer;
@@ -58,6 +60,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -76,11 +79,12 @@ public final class VolumeServer implements AutoCloseable {
   private final VolumeServerSettings settings;
   private final ServerLimits limits;
   private final Clock clock;
-  private final Events events;
+  private final RecentEvents events;
   private final Randomness randomness = new RealRandomness();
   private final Node node;
   private final VolumeEnvironment environment;
   private final ServerThreads threads;
+  private volatile Optional<SecurityReload> rules = Optional.empty();
 
   private VolumeServer(
       StartSettings start, ServerLimits limits, Clock clock, Events events, Registry registry) {
@@ -88,13 +92,13 @@ public final class VolumeServer implements AutoCloseable {
     this.settings = start.server();
     this.limits = limits.withIdle(settings.listening().idle());
     this.clock = clock;
-    this.events = events;
+    this.events = new RecentEvents(clock, events);
     this.threads = keep(ServerThreads.start(limits));
     this.environment =
         new VolumeEnvironment(
-            new RealDisk(events),
+            new RealDisk(this.events),
             clock,
-            events,
+            this.events,
             threads.disk(),
             keep(new NeedleMemory(limits.needleMapBytesMax())),
             new BufferPool(limits.bufferBytesKept()),
@@ -107,6 +111,7 @@ public final class VolumeServer implements AutoCloseable {
   /// Starts a server.
   ///
   /// @param security what `security.toml` says
+  /// @param logLevel for the port of metrics
   /// @param runner for the work that repeats
   /// @param ended told if the server has to end, for a reason that an operator must see to
   /// @throws AtollException `CONFLICT` if a port is taken, `BAD_INPUT` if the settings make no
@@ -117,12 +122,13 @@ public final class VolumeServer implements AutoCloseable {
       ServerLimits limits,
       Clock clock,
       Events events,
+      LogLevel logLevel,
       Registry registry,
       Runner runner,
       Consumer<AtollException> ended) {
     VolumeServer server = new VolumeServer(start, limits, clock, events, registry);
     try {
-      server.build(security, runner, ended);
+      server.build(security, logLevel, runner, ended);
       return server;
     } catch (RuntimeException e) {
       server.closeParts();
@@ -135,7 +141,8 @@ public final class VolumeServer implements AutoCloseable {
     return part;
   }
 
-  private void build(SecuritySettings security, Runner runner, Consumer<AtollException> ended) {
+  private void build(
+      SecuritySettings security, LogLevel logLevel, Runner runner, Consumer<AtollException> ended) {
     EventLoops loops =
         keep(
             EventLoops.start(
@@ -148,7 +155,8 @@ public final class VolumeServer implements AutoCloseable {
         new Masters(settings.masters().stream().map(ServerAddress::parse).toList(), channels);
     MasterLocations locations = new MasterLocations(masters, threads.waiting(), clock);
     Access access = new Access(security, start.security().whiteList(), clock);
-    MimeTypes types = HostMimeTypes.read();
+    MimeTypes types =
+        start.hostTypes() ? HostMimeTypes.read() : MimeTypes.with(List.of(), List.of());
     BlobParts blobs =
         new BlobParts(
             node,
@@ -168,12 +176,23 @@ public final class VolumeServer implements AutoCloseable {
             threads.timers());
     BlobDoors doors = new BlobDoors(blobs, client);
     StaticFiles files = new StaticFiles(types, threads.waiting(), randomness);
-    HttpServer http = http(loops, budget, security, doors, files);
+    ServerRoutes routes = new ServerRoutes(node, settings, doors, files, access, events);
+    HttpServer http = http(loops, budget, security, routes, doors.failures(), logLevel);
     keep(http::drain);
+    SecurityReload reload =
+        new SecurityReload(
+            start.security().source(), access, http, events, security.tls().http().isPresent());
+    long every = start.security().reloadEvery().toMillis();
+    var _ =
+        threads
+            .timers()
+            .scheduleWithFixedDelay(reload::reload, every, every, TimeUnit.MILLISECONDS);
+    rules = Optional.of(reload);
     VolumeAdministration volumes = new VolumeAdministration(node, masters);
     Heartbeats heartbeats =
         keep(Heartbeats.start(node, masters, limits.heartbeats(), runner, ended));
-    CallTable calls = new CallTable(VolumeServerGrpc.getServiceDescriptor(), CallGate.OPEN, events);
+    CallTable calls =
+        new CallTable(VolumeServerGrpc.getServiceDescriptor(), new WhiteListGate(access), events);
     AdminCalls.bind(calls, node, volumes, masters, heartbeats, settings.store().width());
     keep(grpc(security, calls));
     // The master hears first that this server ends, and sends nobody here while it waits.
@@ -211,34 +230,27 @@ public final class VolumeServer implements AutoCloseable {
       EventLoops loops,
       ByteBudget budget,
       SecuritySettings security,
-      BlobDoors doors,
-      StaticFiles files) {
-    Handler pictures = Handler.onLoop(files.handler());
-    Routes admin =
-        Routes.routes()
-            .exact("/favicon.ico", pictures)
-            .prefix("/seaweedfsstatic/", pictures)
-            .exact("/status", Handler.onLoop(doors.status()))
-            .exact("/healthz", Handler.onLoop(doors.health()))
-            .exact("/readyz", Handler.onLoop(doors.health()))
-            .fallback(Handler.onLoop(doors.admin()));
-    Routes readOnly =
-        Routes.routes()
-            .exact("/favicon.ico", pictures)
-            .prefix("/seaweedfsstatic/", pictures)
-            .fallback(Handler.onLoop(doors.readOnly()));
+      ServerRoutes routes,
+      FailureAnswer failures,
+      LogLevel logLevel) {
     VolumeServerSettings.Listening at = settings.listening();
     List<Listen> listens = new ArrayList<>();
     Endpoint adminAt = new Endpoint(at.bindIp(), at.port());
-    listens.add(new Listen("admin", adminAt, admin, security.tls().http()));
+    listens.add(new Listen("admin", adminAt, routes.admin(), security.tls().http()));
     if (at.hasPublicPort()) {
-      listens.add(Listen.plain("public", new Endpoint(at.bindIp(), at.publicPort()), readOnly));
+      Endpoint publicAt = new Endpoint(at.bindIp(), at.publicPort());
+      listens.add(Listen.plain("public", publicAt, routes.readOnly()));
+    }
+    if (at.metricsPort() != 0) {
+      Endpoint metricsAt = new Endpoint(at.metricsIp(), at.metricsPort());
+      listens.add(
+          Listen.plain("metrics", metricsAt, MetricsDoor.routes(node.counters(), logLevel)));
     }
     ServerSettings server =
         ServerSettings.of(budget, clock, randomness, events)
             .withLimits(limits.http())
             .withRequestIds(new StoreIds(clock, randomness))
-            .withFailures(doors.failures());
+            .withFailures(failures);
     return NettyServer.start(loops, server, listens);
   }
 
@@ -281,6 +293,11 @@ public final class VolumeServer implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// Reads the rules of access anew; what is wrong with them is reported and changes nothing.
+  public void reloadRules() {
+    rules.ifPresent(SecurityReload::reload);
   }
 
   /// The server as its doors see it.

@@ -6,6 +6,7 @@ import atoll.kit.AtollException;
 import atoll.kit.Clock;
 import atoll.volumeserver.blob.Guard;
 import atoll.volumeserver.settings.SecuritySettings;
+import atoll.volumeserver.settings.WhiteList;
 import java.util.ArrayList;
 import java.util.List;
 

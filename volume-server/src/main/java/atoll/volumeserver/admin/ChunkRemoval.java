@@ -41,7 +41,8 @@ public record ChunkRemoval(Masters masters, GrpcChannels channels) implements Ch
           byServer.computeIfAbsent(each.address(), _ -> new ArrayList<>()).add(fileId);
         }
         if (places.getOrDefault(volumeOf(fileId), List.of()).isEmpty()) {
-          failures.add("chunk delete " + fileId + ": no server is known to hold its volume");
+          failures.add(
+              "chunk delete %s: volume id %s not found".formatted(fileId, volumeOf(fileId)));
         }
       } catch (AtollException e) {
         failures.add("chunk delete " + fileId + ": " + e.getMessage());

@@ -14,12 +14,18 @@ final class Answers {
 
   /// To be called first.
   void begin(Exchange exchange) {
-    exchange.header("Server", server);
-    if (exchange.request().headers().has("Origin")) {
+    name(exchange);
+    String origin = exchange.request().headers().first("Origin");
+    if (origin != null && !origin.isEmpty()) {
       exchange
           .header("Access-Control-Allow-Origin", "*")
           .header("Access-Control-Allow-Credentials", "true");
     }
+  }
+
+  /// For pages about the server, which other sites have no business to read.
+  void name(Exchange exchange) {
+    exchange.header("Server", server);
   }
 
   /// A status and nothing else.

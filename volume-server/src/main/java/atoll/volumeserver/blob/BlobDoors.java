@@ -66,7 +66,7 @@ public final class BlobDoors {
   /// Tells what is stored: `/status`.
   public LoopHandler status() {
     return exchange -> {
-      answers.begin(exchange);
+      answers.name(exchange);
       String query = exchange.request().target().rawQuery();
       boolean pretty = Answers.isPretty(Query.of(query));
       Answers.json(

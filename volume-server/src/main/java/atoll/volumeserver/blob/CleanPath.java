@@ -23,6 +23,11 @@ final class CleanPath {
     String query = exchange.request().target().rawQuery();
     String to = query == null ? clean : clean + "?" + query;
     exchange.status(307).header("Location", to);
+    String method = exchange.request().method();
+    if (!method.equals("GET") && !method.equals("HEAD")) {
+      exchange.send();
+      return true;
+    }
     exchange.header("Content-Type", "text/html; charset=utf-8");
     String shown =
         to.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&#34;");

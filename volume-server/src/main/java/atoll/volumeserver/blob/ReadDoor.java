@@ -145,12 +145,12 @@ final class ReadDoor {
   private void came(Read read, Volume volume, ReadResult result) {
     switch (result) {
       case ReadResult.Found found -> {
-        count(read, found.needle().meta());
+        count(read, volume, found.needle().meta());
         MemorySource source = new MemorySource(found.needle().data(), found::close);
         answer.send(read, found.needle().meta(), found.needle().etag(), source);
       }
       case ReadResult.Opened(NeedleStream stream) -> {
-        count(read, stream.meta());
+        count(read, volume, stream.meta());
         answer.send(read, stream.meta(), stream.meta().etag(), new StoredSource(volume, stream));
       }
       case ReadResult.NotFound _,
@@ -163,10 +163,12 @@ final class ReadDoor {
     }
   }
 
-  private void count(Read read, NeedleMeta meta) {
+  /// Counts what the needle takes in its volume, attributes included.
+  private void count(Read read, Volume volume, NeedleMeta meta) {
     if (throttle.bytesMax() != 0) {
-      throttle.add(meta.dataBytes());
-      read.exchange().whenDone(_ -> throttle.remove(meta.dataBytes()));
+      int bytes = volume.superBlock().version().needles().size(meta.dataBytes(), meta.attributes());
+      throttle.add(bytes);
+      read.exchange().whenDone(_ -> throttle.remove(bytes));
     }
   }
 

@@ -57,7 +57,9 @@ public final class StaticFiles {
       return;
     }
     exchange.header("Accept-Ranges", "bytes");
-    exchange.header("Content-Type", types.of(Naming.extension(name)));
-    sending.send(exchange, MemorySource.of(found.get()), types.of(Naming.extension(name)));
+    // Browsers and Go's library know icons by this older name.
+    String type = name.endsWith(".ico") ? "image/x-icon" : types.of(Naming.extension(name));
+    exchange.header("Content-Type", type);
+    sending.send(exchange, MemorySource.of(found.get()), type);
   }
 }

@@ -36,13 +36,24 @@ final class Scaling {
     boolean square = toWidth == toHeight && width != height;
     Thumbnails.Builder<BufferedImage> builder = Thumbnails.of(image).imageType(typeFor(image));
     return switch (plan.mode()) {
-      case FIT -> builder.size(toWidth, toHeight).keepAspectRatio(true).asBufferedImage();
+      case FIT -> fitted(builder, image, toWidth, toHeight);
       case FILL -> filled(builder, toWidth, toHeight);
       case EXACT ->
           square && plan.width() == plan.height()
               ? filled(builder, toWidth, toHeight)
               : builder.forceSize(toWidth, toHeight).asBufferedImage();
     };
+  }
+
+  /// The side that is not bound by the box is cut to whole pixels, not rounded.
+  private static BufferedImage fitted(
+      Thumbnails.Builder<BufferedImage> builder, BufferedImage image, int width, int height)
+      throws IOException {
+    double shape = (double) image.getWidth() / image.getHeight();
+    boolean wide = shape > (double) width / height;
+    int toWidth = wide ? width : Math.max(1, (int) (height * shape));
+    int toHeight = wide ? Math.max(1, (int) (width / shape)) : height;
+    return builder.forceSize(toWidth, toHeight).asBufferedImage();
   }
 
   private static BufferedImage filled(

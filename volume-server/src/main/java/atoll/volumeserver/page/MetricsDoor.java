@@ -6,7 +6,6 @@ import atoll.http.server.Routes;
 import atoll.kit.count.PrometheusText;
 import atoll.kit.count.Registry;
 import atoll.kit.event.Level;
-import atoll.kit.log.EventLog;
 import java.util.Locale;
 
 /// What is found on the port of metrics: `/metrics`, and `/log/level`, which a `PUT` with
@@ -15,7 +14,8 @@ public final class MetricsDoor {
 
   private MetricsDoor() {}
 
-  public static Routes routes(Registry registry, EventLog log) {
+  /// The routes of that port.
+  public static Routes routes(Registry registry, LogLevel log) {
     return Routes.routes()
         .exact("/metrics", Handler.onLoop(exchange -> metrics(exchange, registry)))
         .exact("/log/level", Handler.onLoop(exchange -> level(exchange, log)))
@@ -28,13 +28,13 @@ public final class MetricsDoor {
         .send(PrometheusText.print(registry));
   }
 
-  private static void level(Exchange exchange, EventLog log) {
+  private static void level(Exchange exchange, LogLevel log) {
     switch (exchange.request().method()) {
       case "GET", "HEAD" -> plain(exchange, 200, text(log));
       case "PUT", "POST" -> {
         String wanted = exchange.request().target().parameters().first("level").orElse("");
         try {
-          log.setLevel(Level.valueOf(wanted.toUpperCase(Locale.ROOT)));
+          log.change().accept(Level.valueOf(wanted.toUpperCase(Locale.ROOT)));
           plain(exchange, 200, text(log));
         } catch (IllegalArgumentException unknown) {
           plain(exchange, 400, "wanted is ?level= and debug, info, warn or error\n");
@@ -44,8 +44,8 @@ public final class MetricsDoor {
     }
   }
 
-  private static String text(EventLog log) {
-    return log.level().name().toLowerCase(Locale.ROOT) + "\n";
+  private static String text(LogLevel log) {
+    return log.now().get().name().toLowerCase(Locale.ROOT) + "\n";
   }
 
   private static void plain(Exchange exchange, int status, String text) {

@@ -88,6 +88,7 @@ final class FlagTable {
   static final List<Flag> OWN =
       List.of(
           number("index.offsetBytes", 4, "4 or 5: how wide offsets in new volumes are"),
+          choice("hostTypes", true, "media types of files from the tables of this machine, too"),
           text("logForm", "", "text or json"),
           text("logLevel", "", "debug, info, warn or error"));
 

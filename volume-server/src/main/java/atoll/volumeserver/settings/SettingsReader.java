@@ -3,6 +3,7 @@ package atoll.volumeserver.settings;
 import atoll.kit.AtollException;
 import atoll.kit.event.Level;
 import atoll.kit.log.EventForm;
+import atoll.kit.unit.Durations;
 import atoll.volume.NeedleMaps;
 import atoll.volume.index.OffsetWidth;
 import atoll.volume.store.DirectorySettings;
@@ -24,6 +25,8 @@ public final class SettingsReader {
   private static final int PORT_MAX = 65_535;
   private static final int REQUESTS_FROM = 3;
   private static final String SECURITY = "security.toml";
+  private static final String RELOAD_VARIABLE = "WEED_TLS_CERT_REFRESH_INTERVAL";
+  private static final Duration RELOAD_EVERY = Duration.ofHours(5);
 
   private final FlagValues flags;
   private final Problems problems;
@@ -87,12 +90,10 @@ public final class SettingsReader {
             Duration.ofSeconds(flags.number("preStopSeconds", 0, Integer.MAX_VALUE)),
             flags.mebibytes("compactionMBps"),
             flags.mebibytes("maintenanceMBps"));
-    StartSettings.Security security =
-        new StartSettings.Security(
-            securityFile(),
-            flags.list("whiteList").stream().filter(entry -> !entry.isEmpty()).toList());
+    StartSettings.Security security = security();
     StartSettings.Log log = log();
     boolean anyRemoteEndpoint = flags.isOn("volume.allowUntrustedRemoteEndpoints");
+    boolean hostTypes = flags.isOn("hostTypes");
     checkWhatIsNotUsed();
     if (directories.isEmpty()) {
       return Optional.empty();
@@ -105,6 +106,7 @@ public final class SettingsReader {
             log,
             tags,
             anyRemoteEndpoint,
+            hostTypes,
             notes));
   }
 
@@ -203,13 +205,39 @@ public final class SettingsReader {
     return ReadMode.of(text);
   }
 
+  private StartSettings.Security security() {
+    SecuritySource source = new SecuritySource(securityFile(), environment);
+    SecuritySettings rules = SecuritySettings.NONE;
+    List<String> listed =
+        flags.list("whiteList").stream().filter(entry -> !entry.isEmpty()).toList();
+    try {
+      WhiteList.of(listed);
+    } catch (AtollException e) {
+      problems.add("-whiteList: " + e.getMessage());
+    }
+    try {
+      rules = source.read();
+      WhiteList.of(rules.whiteList());
+    } catch (AtollException e) {
+      String.valueOf(e.getMessage()).lines().forEach(problems::add);
+    }
+    Duration every = RELOAD_EVERY;
+    String said = environment.getOrDefault(RELOAD_VARIABLE, "");
+    try {
+      every = said.isEmpty() ? every : Durations.parse(said);
+    } catch (AtollException e) {
+      problems.add(RELOAD_VARIABLE + ": " + e.getMessage());
+    }
+    if (!every.isPositive()) {
+      problems.add(RELOAD_VARIABLE + ": wanted is a duration above zero, like 5h");
+    }
+    return new StartSettings.Security(source, rules, listed, every);
+  }
+
   private Optional<Path> securityFile() {
     String named = flags.text("securityFile");
     if (!named.isBlank()) {
       Path file = Path.of(named);
-      if (!Files.isReadable(file)) {
-        problems.add("-securityFile: " + file + " cannot be read");
-      }
       return Optional.of(file);
     }
     List<String> places = new ArrayList<>();

@@ -2,14 +2,14 @@ package atoll.volumeserver.settings;
 
 import atoll.kit.event.Level;
 import atoll.kit.log.EventForm;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /// All that a command line says. Immutable.
 ///
 /// @param diskTags of each directory, in their order
 /// @param anyRemoteEndpoint whether remote storage may be at an address of the inside
+/// @param hostTypes whether the media types that the machine knows count besides the built-in ones
 /// @param notes what an operator should know of these settings although they will do
 public record StartSettings(
     VolumeServerSettings server,
@@ -17,13 +17,17 @@ public record StartSettings(
     Log log,
     List<List<String>> diskTags,
     boolean anyRemoteEndpoint,
+    boolean hostTypes,
     List<String> notes) {
 
   /// Where the rules of access are.
   ///
-  /// @param file security.toml; empty if none was found
+  /// @param source where they are read from
+  /// @param rules as they were read at the start
   /// @param whiteList the entries of the command line
-  public record Security(Optional<Path> file, List<String> whiteList) {
+  /// @param reloadEvery how often they are read anew
+  public record Security(
+      SecuritySource source, SecuritySettings rules, List<String> whiteList, Duration reloadEvery) {
     public Security {
       whiteList = List.copyOf(whiteList);
     }

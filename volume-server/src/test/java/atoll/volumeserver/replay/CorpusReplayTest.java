@@ -34,7 +34,9 @@ final class CorpusReplayTest {
     Scenario scenario = ScenarioReader.read(CORPUS.resolve(file));
 
     try (RunningServers servers = RunningServers.start(scenario, work)) {
-      assertThat(Replay.play(scenario, servers)).isEmpty();
+      List<String> differences = Replay.play(scenario, servers);
+      Files.write(Files.createDirectories(Path.of("target", "replay")).resolve(file), differences);
+      assertThat(differences).isEmpty();
     }
   }
 

@@ -67,13 +67,16 @@ final class Replay {
       connection.send(request(exchange));
       if (exchange.hold().isEmpty()) {
         Received found = connection.receive(exchange.method());
-        Comparison.differences(exchange.answer(), found, servers.names())
-            .forEach(difference -> differences.add(exchange.title() + ": " + difference));
+        List<String> different =
+            exchange.answer().cut()
+                ? List.of("the connection did not end")
+                : Comparison.differences(exchange.answer(), found, servers.names());
+        different.forEach(difference -> differences.add(exchange.title() + ": " + difference));
       } else if (connection.head().status() != exchange.answer().status()) {
         differences.add(exchange.title() + ": another status");
       }
     } catch (EOFException | SocketException e) {
-      if (exchange.answer().status() != 0) {
+      if (!exchange.answer().cut()) {
         differences.add(exchange.title() + ": the connection ended: " + e.getMessage());
       }
     } finally {

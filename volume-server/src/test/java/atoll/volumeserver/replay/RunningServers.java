@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import atoll.kit.Clock;
 import atoll.kit.count.Registry;
 import atoll.kit.event.Events;
+import atoll.kit.event.Level;
 import atoll.kit.real.RealClock;
 import atoll.kit.real.RealRunner;
 import atoll.volume.needle.Parsed;
@@ -13,7 +14,7 @@ import atoll.volume.superblock.ReplicaPlacement;
 import atoll.volume.superblock.SuperBlock;
 import atoll.volumeserver.ServerLimits;
 import atoll.volumeserver.VolumeServer;
-import atoll.volumeserver.settings.SecurityFile;
+import atoll.volumeserver.page.LogLevel;
 import atoll.volumeserver.settings.SettingsAnswer;
 import atoll.volumeserver.settings.SettingsReader;
 import atoll.volumeserver.settings.StartSettings;
@@ -145,10 +146,11 @@ final class RunningServers implements Servers {
         keep(
             VolumeServer.start(
                 settings,
-                SecurityFile.read(settings.security().file(), Map.of()),
+                settings.security().rules(),
                 ServerLimits.USUAL,
                 clock,
                 events,
+                new LogLevel(() -> Level.INFO, _ -> {}),
                 new Registry(),
                 runner,
                 failure -> {}));

@@ -50,8 +50,9 @@ record Scenario(
   /// What is wanted.
   ///
   /// @param status 0 if the connection just ends
+  /// @param cut whether the connection ends within the body
   /// @param bare whether the two usual header fields are missing
   /// @param fields in the notation
   /// @param body in the notation
-  record Answer(int status, boolean bare, List<String> fields, String body) {}
+  record Answer(int status, boolean cut, boolean bare, List<String> fields, String body) {}
 }

@@ -128,12 +128,13 @@ final class ScenarioReader {
   private Answer answer(List<String> lines) {
     Check.that(!lines.isEmpty(), () -> title + " has no answer");
     if (lines.getFirst().equals("closed")) {
-      return new Answer(0, true, List.of(), "");
+      return new Answer(0, true, true, List.of(), "");
     }
     String[] status = lines.getFirst().split(" ", -1);
     int blank = lines.indexOf("");
     return new Answer(
         Integer.parseInt(status[0]),
+        status.length > 1 && status[1].equals("cut"),
         status.length > 1 && status[1].equals("bare"),
         lines.subList(1, blank < 0 ? lines.size() : blank).stream().toList(),
         blank < 0 ? "" : String.join("", lines.subList(blank + 1, lines.size())));

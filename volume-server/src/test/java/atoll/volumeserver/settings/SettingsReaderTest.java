@@ -166,7 +166,7 @@ final class SettingsReaderTest {
     assertThat(settings.diskTags()).containsExactly(List.of("fast", "ssd"), List.of("archive"));
     assertThat(settings.anyRemoteEndpoint()).isTrue();
     assertThat(settings.log().level()).isEqualTo(Level.DEBUG);
-    assertThat(settings.security().file()).contains(config.resolve("security.toml"));
+    assertThat(settings.security().source().file()).contains(config.resolve("security.toml"));
     assertThat(server.maps()).isEqualTo(NeedleMaps.ON_DISK);
   }
 
@@ -206,7 +206,7 @@ final class SettingsReaderTest {
     assertThat(settings.server().listening().hasPublicPort()).isFalse();
     assertThat(settings.server().listening().bindIp()).isEqualTo("127.0.0.2");
     assertThat(settings.server().pace().preStop()).isZero();
-    assertThat(settings.security().file()).contains(security);
+    assertThat(settings.security().source().file()).contains(security);
   }
 
   @Test
@@ -276,6 +276,19 @@ final class SettingsReaderTest {
             "-hasSlowRead: \"perhaps\" will not do; wanted is true or false",
             "-logLevel: \"loud\" will not do; wanted is debug, info, warn or error",
             "-config_dir: " + work.resolve("nowhere") + " is no directory");
+  }
+
+  @Test
+  void whatIsWrongWithTheRulesOfAccessIsSaidBesideTheFlags() throws IOException {
+    Path security =
+        Files.writeString(work.resolve("s.toml"), "access.ui = 3\nguard.white_list = 'x'");
+
+    assertThat(problems("-securityFile=" + security, "-whiteList=10.0.0.300", "-port=0"))
+        .containsExactlyInAnyOrder(
+            "-port: \"0\" will not do; wanted is a whole number from 1 to 65535",
+            security + ": access.ui is \"3\"; wanted is true or false",
+            "-whiteList: white list: \"10.0.0.300\" is neither an address nor a network like"
+                + " 10.0.0.0/8");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package atoll.volumeserver.access;
+package atoll.volumeserver.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

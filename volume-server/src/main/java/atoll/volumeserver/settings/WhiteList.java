@@ -1,4 +1,4 @@
-package atoll.volumeserver.access;
+package atoll.volumeserver.settings;
 
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
