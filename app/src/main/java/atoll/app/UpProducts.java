@@ -18,7 +18,7 @@ import atoll.volumeserver.VolumeServer;
 import atoll.volumeserver.master.Master;
 import atoll.volumeserver.master.MasterSettings;
 import atoll.volumeserver.node.Readiness;
-import atoll.volumeserver.settings.SecurityFile;
+import atoll.volumeserver.page.LogLevel;
 import atoll.volumeserver.settings.SettingsAnswer;
 import atoll.volumeserver.settings.SettingsReader;
 import atoll.volumeserver.settings.StartSettings;
@@ -72,16 +72,15 @@ final class UpProducts {
   private Product.Running volumeServer(Consumer<AtollException> failed) {
     Disk disk = new RealDisk(events);
     disk.createDirectories(settings.volumeData());
-    Map<String, String> environment = Map.of();
-    StartSettings start = read(environment);
+    StartSettings start = read(Map.of());
     Registry registry = new Registry();
     VolumeServer server =
         VolumeServer.start(
             start,
-            SecurityFile.read(start.security().file(), environment),
             ServerLimits.USUAL,
             clock,
             new CountingEvents(registry, events),
+            LogLevel.FIXED,
             registry,
             runner,
             failed);

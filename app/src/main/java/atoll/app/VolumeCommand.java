@@ -60,7 +60,6 @@ final class VolumeCommand implements Callable<Integer>, OwnWords {
       server =
           VolumeServer.start(
               settings,
-              settings.security().rules(),
               ServerLimits.USUAL,
               clock,
               events,

@@ -110,7 +110,6 @@ public final class VolumeServer implements AutoCloseable {
 
   /// Starts a server.
   ///
-  /// @param security what `security.toml` says
   /// @param logLevel for the port of metrics
   /// @param runner for the work that repeats
   /// @param ended told if the server has to end, for a reason that an operator must see to
@@ -118,7 +117,6 @@ public final class VolumeServer implements AutoCloseable {
   ///   sense
   public static VolumeServer start(
       StartSettings start,
-      SecuritySettings security,
       ServerLimits limits,
       Clock clock,
       Events events,
@@ -128,7 +126,7 @@ public final class VolumeServer implements AutoCloseable {
       Consumer<AtollException> ended) {
     VolumeServer server = new VolumeServer(start, limits, clock, events, registry);
     try {
-      server.build(security, logLevel, runner, ended);
+      server.build(start.security().rules(), logLevel, runner, ended);
       return server;
     } catch (RuntimeException e) {
       server.closeParts();

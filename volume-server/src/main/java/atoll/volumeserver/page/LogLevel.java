@@ -8,4 +8,13 @@ import java.util.function.Supplier;
 ///
 /// @param now answers the lowest level that is logged
 /// @param change sets it
-public record LogLevel(Supplier<Level> now, Consumer<Level> change) {}
+public record LogLevel(Supplier<Level> now, Consumer<Level> change) {
+
+  /// For a log that belongs to somebody else.
+  public static final LogLevel FIXED =
+      new LogLevel(
+          () -> Level.INFO,
+          wanted -> {
+            throw new IllegalArgumentException("the level is not to be changed from here");
+          });
+}

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import atoll.kit.Clock;
 import atoll.kit.count.Registry;
 import atoll.kit.event.Events;
-import atoll.kit.event.Level;
 import atoll.kit.real.RealClock;
 import atoll.kit.real.RealRunner;
 import atoll.volume.needle.Parsed;
@@ -146,11 +145,10 @@ final class RunningServers implements Servers {
         keep(
             VolumeServer.start(
                 settings,
-                settings.security().rules(),
                 ServerLimits.USUAL,
                 clock,
                 events,
-                new LogLevel(() -> Level.INFO, _ -> {}),
+                LogLevel.FIXED,
                 new Registry(),
                 runner,
                 failure -> {}));
