@@ -12,6 +12,7 @@ final class HangUp {
   private HangUp() {}
 
   /// Has work done for each such signal, on a thread of its own.
+  @SuppressWarnings("ReferenceEquality") // A proxy equals itself alone.
   static void whenReceived(Runnable work) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
