@@ -29,12 +29,14 @@ final class BaseWriter {
   ///
   /// @param old null to read the whole index
   /// @param indexEnd everything before this offset of the index is settled
+  /// @param sum of the index
   static void make(
       Disk disk,
       Path path,
       @Nullable DiskBase old,
       DiskFile index,
       long indexEnd,
+      IndexSum sum,
       OffsetWidth width) {
     index.syncData();
     Path hidden = path.resolveSibling(path.getFileName() + ".tmp");
@@ -53,7 +55,7 @@ final class BaseWriter {
       BaseWriter writer = new BaseWriter(file, width);
       writer.reserveHeader();
       RowFold.fold(settled, runs.sort(index, from, indexEnd), counters, writer::add);
-      writer.finish(index, indexEnd, counters);
+      writer.finish(indexEnd, sum.to(indexEnd), counters);
       file.syncData();
     }
     disk.rename(hidden, path);
@@ -84,11 +86,11 @@ final class BaseWriter {
     rows = 0;
   }
 
-  private void finish(DiskFile index, long indexEnd, RowCounters counters) {
+  private void finish(long indexEnd, int indexSum, RowCounters counters) {
     if (rows > 0) {
       flush();
     }
-    BaseHeader.of(width, needles, index, indexEnd, counters).write(block);
+    new BaseHeader(width, needles, indexEnd, indexSum, counters).write(block);
     file.writeAt(0, block);
   }
 }

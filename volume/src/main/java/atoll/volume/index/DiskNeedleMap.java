@@ -58,6 +58,7 @@ public final class DiskNeedleMap implements NeedleMap {
 
   private final Disk disk;
   private final DiskFile index;
+  private final IndexSum indexSum;
   private final OffsetWidth width;
   private final NeedleMemory memory;
   private final int changesMax;
@@ -86,13 +87,14 @@ public final class DiskNeedleMap implements NeedleMap {
     this.disk = disk;
     this.path = path;
     this.index = index;
+    this.indexSum = new IndexSum(index);
     this.width = width;
     this.memory = memory;
     this.changesMax = changesMax;
     DiskBase found = DiskBase.open(disk, path, width, memory).orElse(null);
     String why = "";
     if (found == null) {
-      why = path + " is missing or damaged";
+      why = path + " is missing, damaged or of an older version";
     } else if (!fits(found, indexEnd)) {
       found.close();
       found = null;
@@ -155,9 +157,11 @@ public final class DiskNeedleMap implements NeedleMap {
 
   private DiskBase made(@Nullable DiskBase old, long indexEnd) {
     Path now = path;
-    BaseWriter.make(disk, now, old, index, indexEnd, width);
+    BaseWriter.make(disk, now, old, index, indexEnd, indexSum, width);
     DiskBase made = DiskBase.open(disk, now, width, memory).orElse(null);
-    if (made != null && made.header().indexBytes() == indexEnd && fits(made, indexEnd)) {
+    if (made != null
+        && made.header().indexBytes() == indexEnd
+        && made.header().indexSum() == indexSum.to(indexEnd)) {
       return made;
     }
     if (made != null) {
@@ -167,11 +171,14 @@ public final class DiskNeedleMap implements NeedleMap {
         Fault.CORRUPT, now + " does not read back as it was written; look after the disk");
   }
 
-  /// Whether a sorted file was made from the index; it is closed if that cannot be told.
+  /// Whether a sorted file was made from the index, all of which is read for that as far as the
+  /// file holds it; it is closed if that cannot be told.
   private boolean fits(DiskBase base, long indexEnd) {
     boolean told = false;
     try {
-      boolean fits = base.header().fits(index, indexEnd);
+      BaseHeader header = base.header();
+      boolean fits =
+          header.indexBytes() <= indexEnd && header.indexSum() == indexSum.to(header.indexBytes());
       told = true;
       return fits;
     } finally {

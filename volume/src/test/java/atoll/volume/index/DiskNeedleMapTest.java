@@ -196,7 +196,43 @@ class DiskNeedleMapTest extends NeedleMapContract {
     assertThatThrownBy(this::reopen)
         .isInstanceOfSatisfying(
             AtollException.class, fault -> assertThat(fault.fault()).isEqualTo(Fault.UNSUPPORTED))
-        .hasMessageContaining("/1.anm has version 2");
+        .hasMessageContaining("/1.anm has version 3");
+  }
+
+  @Test
+  void madeAnewWhereAByteInTheMiddleOfTheIndexIsAnother() {
+    List<IndexRow> rows = randomRows(8, 3_000, OffsetWidth.FOUR);
+    IndexFiles.write(disk, INDEX, rows, OffsetWidth.FOUR).close();
+    reopen().close();
+    IndexRow other = row(77, 8_000, 7);
+    rows.set(1_500, other);
+    try (DiskFile index = disk.open(INDEX, OpenMode.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.allocateDirect(16);
+      other.write(bytes, OffsetWidth.FOUR);
+      index.writeAt(16 * 1_500, bytes.flip());
+    }
+    try (DiskNeedleMap map = reopen()) {
+      assertThat(map.whyMadeAnew()).contains("another index");
+      assertSame(map, model(rows), "a row in the middle");
+    }
+  }
+
+  @Test
+  void makesAFileOfAnOlderVersionAnew() {
+    List<IndexRow> rows = randomRows(10, 100, OffsetWidth.FOUR);
+    mapOf(rows, OffsetWidth.FOUR).close();
+    try (DiskFile base = disk.open(BASE, OpenMode.WRITE)) {
+      ByteBuffer header = ByteBuffer.allocateDirect(BaseBlock.BYTES);
+      base.readAt(0, header);
+      header.putInt(8, 1).position(80);
+      BaseBlock.sealHeader(header);
+      base.writeAt(0, header);
+    }
+    try (DiskNeedleMap map = reopen()) {
+      assertThat(map.whyMadeAnew()).contains("older version");
+      assertSame(map, model(rows), "an older version");
+    }
+    reopen().close();
   }
 
   @Test
