@@ -2,27 +2,36 @@ package atoll.volume.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atoll.kit.AtollException;
+import atoll.kit.Fault;
+import atoll.volume.needle.NeedleId;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// Readers beside a writer that inserts, overwrites, deletes and lets regions be written anew. An
-/// offset and a size always stem from the same change: the size is a function of the offset, and
-/// the offset one of the id.
+/// Readers beside a writer that inserts, overwrites, deletes, lets regions be written anew, and now
+/// and then goes on with another map that was loaded from index rows, as a volume does. An offset
+/// and a size always stem from the same change: the size is a function of the offset, and the
+/// offset one of the id.
 class NeedleMapStressTest {
 
   private static final int IDS = 50_000;
   private static final int CHANGES = 400_000;
+  private static final int RELOADS = 16;
 
   @Test
   void neverShowsATornOrForeignNeedle() throws InterruptedException {
     try (NeedleMemory memory = new NeedleMemory(1L << 30);
-        MemoryNeedleMap map = new MemoryNeedleMap(memory, 5);
         MemoryNeedleMap neighbour = new MemoryNeedleMap(memory, 4)) {
+      MemoryNeedleMap map = new MemoryNeedleMap(memory, 5);
+      AtomicReference<MemoryNeedleMap> served = new AtomicReference<>(map);
       AtomicBoolean done = new AtomicBoolean();
       AtomicReference<String> wrong = new AtomicReference<>();
       AtomicLong entered = new AtomicLong();
@@ -30,7 +39,8 @@ class NeedleMapStressTest {
       List<Thread> readers = new ArrayList<>();
       for (int reader = 0; reader < 3; reader++) {
         long seed = 100L + reader;
-        readers.add(Thread.ofPlatform().start(() -> read(map, seed, done, wrong, entered, looked)));
+        readers.add(
+            Thread.ofPlatform().start(() -> read(served, seed, done, wrong, entered, looked)));
       }
       SplittableRandom random = new SplittableRandom(9);
       for (int change = 0; change < CHANGES && wrong.get() == null; change++) {
@@ -47,6 +57,12 @@ class NeedleMapStressTest {
             map.put(id(known), at(known, random.nextInt(1000)));
           }
         }
+        if (change % (CHANGES / RELOADS) == CHANGES / RELOADS - 1) {
+          MemoryNeedleMap before = map;
+          map = reloaded(before, memory);
+          served.set(map);
+          before.close();
+        }
         // The neighbour takes over pages that regions gave back.
         neighbour.put(random.nextLong(), new NeedleLocation(8L * random.nextInt(1 << 30), 77));
       }
@@ -55,14 +71,50 @@ class NeedleMapStressTest {
         reader.join(20_000);
         assertThat(reader.isAlive()).isFalse();
       }
+      map.close();
       assertThat(wrong.get()).isNull();
       assertThat(looked.get()).isPositive();
       assertThat(entered.get()).isEqualTo(IDS);
     }
   }
 
+  /// Another map with the same needles, from index rows that it might have been loaded from.
+  private static MemoryNeedleMap reloaded(MemoryNeedleMap map, NeedleMemory memory) {
+    ByteBuffer bytes =
+        ByteBuffer.allocateDirect((int) map.count() * 2 * OffsetWidth.FIVE.rowBytes());
+    map.visit((id, location) -> {
+      NeedleId needle = new NeedleId(id);
+      new IndexRow(needle, location.offset(), Math.abs(location.size()))
+          .write(bytes, OffsetWidth.FIVE);
+      if (location.isDeleted()) {
+        IndexRow.tombstone(needle, 8).write(bytes, OffsetWidth.FIVE);
+      }
+    });
+    MemoryNeedleMap fresh = new MemoryNeedleMap(memory, 5);
+    try (BulkLoad load = new BulkLoad(fresh, memory, map.count())) {
+      load.enter(new IndexRows(bytes.flip(), OffsetWidth.FIVE));
+      load.finish();
+    }
+    assertThat(fresh.count()).isEqualTo(map.count());
+    return fresh;
+  }
+
+  /// Looks into the map that is served; one that was closed meanwhile says nothing.
+  private static @Nullable NeedleLocation find(AtomicReference<MemoryNeedleMap> served, long id) {
+    while (true) {
+      MemoryNeedleMap map = Objects.requireNonNull(served.get());
+      try {
+        return map.find(id);
+      } catch (AtollException e) {
+        if (e.fault() != Fault.CLOSED || served.get() == map) {
+          throw e;
+        }
+      }
+    }
+  }
+
   private static void read(
-      MemoryNeedleMap map,
+      AtomicReference<MemoryNeedleMap> served,
       long seed,
       AtomicBoolean done,
       AtomicReference<String> wrong,
@@ -76,13 +128,13 @@ class NeedleMapStressTest {
         continue;
       }
       long number = random.nextLong(known);
-      NeedleLocation found = map.find(id(number));
+      NeedleLocation found = find(served, id(number));
       if (found == null) {
         wrong.set("seed " + seed + ": needle " + number + " is missing");
       } else if (found.unit() % IDS != number || Math.abs(found.size()) != size(found.unit())) {
         wrong.set("seed " + seed + ": needle " + number + " at " + found);
       }
-      if (map.find(id(IDS + number)) != null) {
+      if (find(served, id(IDS + number)) != null) {
         wrong.set("seed " + seed + ": a needle that never was");
       }
       count++;
