@@ -108,6 +108,35 @@ class VolumeFixTest {
   }
 
   @Test
+  void whatFindsNeedlesGoesWithTheIndexItWasMadeOf() {
+    for (FixOptions options : new FixOptions[] {CAREFUL, SKIP}) {
+      try (OfflineFixture fixture = new OfflineFixture(new SimDisk())) {
+        OfflineVolumes.make(fixture);
+        byte[] data = fixture.read(DATA);
+        if (options.equals(SKIP)) {
+          data[recordOffsets(fixture).get(4).intValue() + 22] ^= 1;
+        }
+        fixture.write(DATA, data);
+        byte[] index = fixture.read(INDEX);
+        fixture.write(INDEX, Arrays.copyOf(index, index.length - 5 * 16));
+        fixture.disk.createDirectories(Path.of("/v/7.ldb"));
+        for (String map : List.of("7.sdx", "7.anm", "7.rdb", "7.ldb/CURRENT", "8.sdx", "8.anm")) {
+          fixture.disk.open(OfflineFixture.DIRECTORY.resolve(map), OpenMode.CREATE_NEW).close();
+        }
+
+        assertThat(fixture.plan(options))
+            .isInstanceOf(
+                options.equals(SKIP) ? FixPlan.CopyRecords.class : FixPlan.RebuildIndex.class);
+        fixture.fix(options);
+        assertThat(fixture.disk.list(OfflineFixture.DIRECTORY))
+            .extracting(entry -> entry.name())
+            .filteredOn(name -> name.matches(".*\\.(sdx|anm|rdb|ldb)"))
+            .containsExactlyInAnyOrder("8.sdx", "8.anm");
+      }
+    }
+  }
+
+  @Test
   void damageBeforeWholeRecordsIsLeftOutOnlyWhenToldAndIsKept() {
     try (OfflineFixture fixture = new OfflineFixture(new SimDisk())) {
       OfflineVolumes.make(fixture);
