@@ -141,25 +141,39 @@ final class AppendBatch {
       NeedleBody body,
       IndexRow row,
       Ending ending) {
-    if (lease == null) {
-      lease = buffers.take(RECORDS_BYTES + appendsMax * offsets.rowBytes());
-    }
-    ByteBuffer frame = lease.buffer();
+    ByteBuffer frame = frame(offsets);
     for (int i = 0; i < gap; i++) {
       frame.put((byte) 0);
     }
     format.writeHead(frame, needle);
     addBody(frame, body);
     format.writeTail(frame, needle);
-    int tailEnd = frame.position();
-    Check.that(tailEnd <= RECORDS_BYTES, "an append beyond the room for it");
-    row.write(frame.position(RECORDS_BYTES + rowsBytes), offsets);
-    frame.position(tailEnd);
-    rowsBytes += offsets.rowBytes();
-    appends++;
+    Check.that(frame.position() <= RECORDS_BYTES, "an append beyond the room for it");
+    addRow(frame, offsets, row);
     bytes += body.bytes();
     long dataEnd = row.offset() + format.recordBytes(needle);
     entries.add(new Entry(row, dataEnd, needle.appendedNanos(), ending));
+  }
+
+  /// Adds a row that has no record of its own.
+  void addRow(OffsetWidth offsets, IndexRow row, long dataEnd, long nanos, Ending ending) {
+    addRow(frame(offsets), offsets, row);
+    entries.add(new Entry(row, dataEnd, nanos, ending));
+  }
+
+  private void addRow(ByteBuffer frame, OffsetWidth offsets, IndexRow row) {
+    int recordsEnd = frame.position();
+    row.write(frame.position(RECORDS_BYTES + rowsBytes), offsets);
+    frame.position(recordsEnd);
+    rowsBytes += offsets.rowBytes();
+    appends++;
+  }
+
+  private ByteBuffer frame(OffsetWidth offsets) {
+    if (lease == null) {
+      lease = buffers.take(RECORDS_BYTES + appendsMax * offsets.rowBytes());
+    }
+    return lease.buffer();
   }
 
   private void addBody(ByteBuffer frame, NeedleBody body) {

@@ -7,6 +7,7 @@ import atoll.volume.index.IndexRow;
 import atoll.volume.index.NeedleLocation;
 import atoll.volume.index.NeedleMap;
 import atoll.volume.index.SortedFileNeedleMap;
+import atoll.volume.needle.NeedleId;
 import atoll.volume.needle.NeedleMeta;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -88,14 +89,25 @@ final class Appender {
     gather(files, tombstone, NeedleBody.EMPTY, row, ending);
   }
 
+  /// Gathers a deletion that leaves no record, for which all was prepared.
+  void withdraw(VolumeFiles files, NeedleId id, AppendBatch.Ending ending) {
+    IndexRow row = IndexRow.tombstone(id, 0);
+    batch.addRow(files.width(), row, dataEnd(files), lastNanos(files), ending);
+    gatheredFor = files;
+  }
+
+  private long lastNanos(VolumeFiles files) {
+    return batch.isEmpty() ? files.lastAppendedNanos() : batch.last().nanos();
+  }
+
   private void gather(
       VolumeFiles files,
       NeedleMeta needle,
       NeedleBody body,
       IndexRow row,
       AppendBatch.Ending ending) {
-    long last = batch.isEmpty() ? files.lastAppendedNanos() : batch.last().nanos();
-    NeedleMeta stamped = needle.appendedAt(Math.max(environment.clock().epochNanos(), last + 1));
+    long nanos = Math.max(environment.clock().epochNanos(), lastNanos(files) + 1);
+    NeedleMeta stamped = needle.appendedAt(nanos);
     int gap = (int) (row.offset() - dataEnd(files));
     batch.add(files.format(), files.width(), gap, stamped, body, row, ending);
     gatheredFor = files;
@@ -169,7 +181,9 @@ final class Appender {
         }
       }
     }
-    append(data, end, inMemory);
+    if (!inMemory.isEmpty()) {
+      append(data, end, inMemory);
+    }
   }
 
   /// @return how many bytes were appended

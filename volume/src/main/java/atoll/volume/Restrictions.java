@@ -39,6 +39,10 @@ final class Restrictions {
     publish();
   }
 
+  synchronized boolean has(Restriction restriction) {
+    return now.contains(restriction);
+  }
+
   synchronized Set<Restriction> all() {
     return Set.copyOf(now);
   }

@@ -201,8 +201,10 @@ final class VolumeWriter {
       settle(answer, new DeleteResult.NotFound());
       return;
     }
+    // What lies in remote storage stays as it is, also where there is a copy here.
+    boolean withRecord = !restrictions.has(Restriction.REMOTE);
     long bytesMax = files.width().volumeBytesMax();
-    if (appender.next(files) >= bytesMax) {
+    if (withRecord && appender.next(files) >= bytesMax) {
       settle(answer, new DeleteResult.Full(appender.next(files), bytesMax));
       return;
     }
@@ -215,9 +217,7 @@ final class VolumeWriter {
       settle(answer, failedDelete(e));
       return;
     }
-    appender.delete(
-        files,
-        tombstone,
+    AppendBatch.Ending ending =
         new AppendBatch.Ending() {
           @Override
           public void stored(long offset) {
@@ -229,7 +229,12 @@ final class VolumeWriter {
           public void failed(AtollException cause) {
             answer.accept(failedDelete(cause));
           }
-        });
+        };
+    if (withRecord) {
+      appender.delete(files, tombstone, ending);
+    } else {
+      appender.withdraw(files, key.id(), ending);
+    }
   }
 
   private boolean hasCookie(VolumeFiles files, NeedleLocation location, NeedleKey key) {

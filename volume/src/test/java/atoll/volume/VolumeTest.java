@@ -18,7 +18,10 @@ import atoll.kit.disk.OpenMode;
 import atoll.sim.RecordingEvents;
 import atoll.sim.SimClock;
 import atoll.sim.disk.SimDisk;
+import atoll.volume.index.IndexRow;
+import atoll.volume.index.IndexRows;
 import atoll.volume.index.OffsetWidth;
+import atoll.volume.info.RemoteFile;
 import atoll.volume.needle.Checksum;
 import atoll.volume.needle.Cookie;
 import atoll.volume.needle.NeedleAttributes;
@@ -29,6 +32,7 @@ import atoll.volume.superblock.CompactionRevision;
 import atoll.volume.superblock.FormatVersion;
 import atoll.volume.superblock.ReplicaPlacement;
 import atoll.volume.superblock.SuperBlock;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -297,6 +301,41 @@ class VolumeTest {
             .isEqualTo(new WriteResult.TooLarge(bytes, Integer.MAX_VALUE));
       }
     }
+  }
+
+  @Test
+  void aDeletionFromAVolumeInRemoteStorageLeavesARowAlone() {
+    Volume volume = volumes.create();
+    write(volume, needle(1, "one"));
+    write(volume, needle(2, "two"));
+    RemoteFile remote = new RemoteFile("s3", "default", "a/key", 0, 100, 1, ".dat");
+    volume.exclusively(change -> change.changeInfo(info -> info.withFiles(List.of(remote))));
+    volume = volumes.reopen(volume);
+    long dataBytes = volume.status().dataBytes();
+    long rowsEnd = volume.status().indexBytes();
+    long appended = volume.status().lastAppendedNanos();
+
+    assertThat(write(volume, needle(3, "three"))).isInstanceOf(WriteResult.NotWritable.class);
+    assertThat(delete(volume, new NeedleDelete(key(1)).asDurable()))
+        .isInstanceOf(DeleteResult.Deleted.class);
+    assertThat(delete(volume, new NeedleDelete(key(1)))).isEqualTo(new DeleteResult.NotFound());
+
+    assertThat(volume.status().dataBytes()).isEqualTo(dataBytes);
+    assertThat(volume.status().lastAppendedNanos()).isEqualTo(appended);
+    try (DiskFile index = disk.open(TestVolumes.PATHS.index(), OpenMode.READ);
+        DiskFile data = disk.open(TestVolumes.PATHS.data(), OpenMode.READ)) {
+      ByteBuffer row = ByteBuffer.allocateDirect(32);
+      index.readAt(rowsEnd, row);
+      assertThat(new IndexRows(row.flip(), OffsetWidth.FOUR).row(0))
+          .isEqualTo(IndexRow.tombstone(key(1).id(), 0));
+      assertThat(row.remaining()).as("one row").isEqualTo(16);
+      assertThat(data.size()).isEqualTo(dataBytes);
+    }
+    VolumeCounters counters = volume.status().counters();
+    volume = volumes.reopen(volume);
+    assertThat(volume.status().counters()).isEqualTo(counters);
+    assertThat(read(volume, 1)).isEqualTo("Deleted");
+    assertThat(read(volume, 2)).isEqualTo("two");
   }
 
   @Test
