@@ -14,10 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// Reads from the names in a data directory which volumes it has, and decides what a start does
-/// with each. A pure function of the names and sizes.
+/// with each. A pure function of the names and sizes, and of what it asks about a few volumes.
 final class DirectoryScan {
 
   private static final String SHARD_INDEX = ".ecx";
@@ -38,13 +39,19 @@ final class DirectoryScan {
     /// A copy that did not arrive whole, or a removal that did not end: remove what is there.
     record Remove(VolumeName name) implements Finding {}
 
+    /// What encoding a volume into shards has left of it, without a needle: remove data and index.
+    record RemoveRemainder(VolumeName name) implements Finding {}
+
     /// Leave all as it is.
     record LeaveAside(VolumeName name, String why) implements Finding {}
   }
 
   /// @param data what stands in the data directory
   /// @param index what stands in the index directory; the same if there is only one
-  static List<Finding> findings(Collection<DiskEntry> data, Collection<DiskEntry> index) {
+  /// @param isEncoded whether it is certain that a volume was encoded into shards; asked only about
+  ///   those whose data file has no needles
+  static List<Finding> findings(
+      Collection<DiskEntry> data, Collection<DiskEntry> index, Predicate<VolumeName> isEncoded) {
     Map<VolumeName, EnumMap<VolumeFile, DiskEntry>> files =
         new TreeMap<>(Comparator.comparing(VolumeName::toString));
     for (DiskEntry entry : data) {
@@ -57,8 +64,13 @@ final class DirectoryScan {
     Set<String> shards = new HashSet<>(shardsIn(data));
     shards.addAll(shardsIn(index));
     List<Finding> findings = new ArrayList<>();
-    files.forEach(
-        (name, of) -> finding(name, of, shards.contains(name.toString())).ifPresent(findings::add));
+    files.forEach((name, of) -> {
+      if (isWithoutNeedles(of) && isEncoded.test(name)) {
+        findings.add(new Finding.RemoveRemainder(name));
+      } else {
+        finding(name, of, shards.contains(name.toString())).ifPresent(findings::add);
+      }
+    });
     return findings;
   }
 
@@ -97,6 +109,15 @@ final class DirectoryScan {
     return files.containsKey(VolumeFile.INDEX) || files.containsKey(VolumeFile.INFO)
         ? Optional.of(new Finding.LeaveAside(name, "it has no .dat file"))
         : Optional.empty();
+  }
+
+  /// Whether all the data of a volume is a super block, or less, beside an info file.
+  private static boolean isWithoutNeedles(Map<VolumeFile, DiskEntry> files) {
+    DiskEntry data = files.get(VolumeFile.DATA);
+    return data != null
+        && data.sizeBytes() <= SuperBlock.FIXED_BYTES
+        && files.containsKey(VolumeFile.INFO)
+        && !isVacuumLeft(files);
   }
 
   /// Such a volume is refused with its reason when it is opened.

@@ -242,7 +242,8 @@ public final class Store {
               Fault.CONFLICT,
               "volume %s in %s is half copied or half deleted; the next start removes it"
                   .formatted(name, directories.get(at)));
-      case DirectoryScan.Finding.LeaveAside _ -> Optional.empty();
+      case DirectoryScan.Finding.RemoveRemainder _, DirectoryScan.Finding.LeaveAside _ ->
+          Optional.empty();
     };
   }
 

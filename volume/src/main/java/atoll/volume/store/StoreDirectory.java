@@ -14,10 +14,12 @@ import atoll.kit.disk.OpenMode;
 import atoll.kit.event.Events;
 import atoll.volume.DirectoryLock;
 import atoll.volume.Spools;
+import atoll.volume.VolumeInfoFile;
 import atoll.volume.VolumePaths;
 import atoll.volume.files.DirectoryId;
 import atoll.volume.files.VolumeFile;
 import atoll.volume.files.VolumeName;
+import atoll.volume.info.VolumeInfo;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -181,7 +183,20 @@ public final class StoreDirectory {
     List<DiskEntry> data = disk.list(settings.data());
     shards = DirectoryScan.shardFiles(data);
     return DirectoryScan.findings(
-        data, settings.index().equals(settings.data()) ? data : disk.list(settings.index()));
+        data,
+        settings.index().equals(settings.data()) ? data : disk.list(settings.index()),
+        name -> isEncoded(disk, name));
+  }
+
+  /// An info that cannot be read says nothing; the volume fails to load then, and that is reported.
+  private boolean isEncoded(Disk disk, VolumeName name) {
+    try {
+      return VolumeInfoFile.read(disk, paths(name)) instanceof VolumeInfo.Reading.Found(var info)
+          && info.ecShardConfig().isPresent()
+          && info.files().isEmpty();
+    } catch (AtollException _) {
+      return false;
+    }
   }
 
   VolumePaths paths(VolumeName name) {

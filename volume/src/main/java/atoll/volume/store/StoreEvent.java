@@ -147,6 +147,21 @@ public sealed interface StoreEvent extends Event {
     }
   }
 
+  /// What encoding a volume into shards had left of it was removed; it held no needles.
+  record RemainderRemoved(String directory, String volume) implements StoreEvent {
+
+    @Override
+    public String code() {
+      return "store.remainder.removed";
+    }
+
+    @Override
+    public String message() {
+      return "volume %s in %s was encoded into shards: its .dat without needles was removed"
+          .formatted(volume, directory);
+    }
+  }
+
   /// The time of a volume with a TTL is over.
   record Expired(String directory, String volume, String what) implements StoreEvent {
 

@@ -69,6 +69,7 @@ final class StoreLoading {
           case DirectoryScan.Finding.Serve(var name, boolean hasNeedles) ->
               found.add(new Duplicates.Found(at, name, hasNeedles));
           case DirectoryScan.Finding.Remove(var name) -> remove(directory, name);
+          case DirectoryScan.Finding.RemoveRemainder(var name) -> removeRemainder(directory, name);
           case DirectoryScan.Finding.LeaveAside(var name, String why) ->
               reportLeft(directory, name, why);
         }
@@ -86,6 +87,17 @@ final class StoreLoading {
       environment
           .events()
           .report(new StoreEvent.HalfCopyRemoved(directory.toString(), name.toString()));
+    } catch (AtollException e) {
+      reportFailed(directory, name, e);
+    }
+  }
+
+  private void removeRemainder(StoreDirectory directory, VolumeName name) {
+    try {
+      VolumeRemoval.removeRemainder(environment.disk(), directory.paths(name));
+      environment
+          .events()
+          .report(new StoreEvent.RemainderRemoved(directory.toString(), name.toString()));
     } catch (AtollException e) {
       reportFailed(directory, name, e);
     }

@@ -3,9 +3,11 @@ package atoll.volume.store;
 import atoll.kit.disk.Disk;
 import atoll.kit.disk.DiskEntry;
 import atoll.kit.disk.OpenMode;
+import atoll.volume.StaleMaps;
 import atoll.volume.VolumePaths;
 import atoll.volume.files.VolumeFile;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Removes the files of a volume that nobody has open. The `.note` that marks a half copy is there
 /// from the first deletion to the last, so that the next start ends what a crash has interrupted.
@@ -32,6 +34,20 @@ final class VolumeRemoval {
     }
     disk.syncDirectory(paths.dataDirectory());
     disk.delete(note);
+    disk.syncDirectory(paths.dataDirectory());
+  }
+
+  /// Removes data and index of a volume that was encoded into shards, whose info stays. The data
+  /// file goes last, so that the next start ends what a crash has interrupted.
+  ///
+  /// @throws atoll.kit.AtollException as the disk does; calling it again goes on
+  static void removeRemainder(Disk disk, VolumePaths paths) {
+    for (VolumePaths each : List.of(paths, paths.indexBesideData())) {
+      StaleMaps.remove(disk, each);
+      disk.delete(each.index());
+      disk.syncDirectory(each.indexDirectory());
+    }
+    disk.delete(paths.data());
     disk.syncDirectory(paths.dataDirectory());
   }
 

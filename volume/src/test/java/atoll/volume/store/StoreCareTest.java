@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
+import atoll.kit.disk.DiskFile;
 import atoll.kit.disk.OpenMode;
 import atoll.kit.event.Events;
 import atoll.kit.real.RealDisk;
@@ -28,6 +29,7 @@ import atoll.volume.report.VolumeReport;
 import atoll.volume.superblock.ReplicaPlacement;
 import atoll.volume.superblock.SuperBlock;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -356,6 +358,43 @@ class StoreCareTest {
       again.checkFiles();
       assertThat(reported(again)).as("its data need not be here").containsExactly("1");
       StoreFixture.close(again);
+    }
+  }
+
+  @Test
+  void whatEncodingLeftOfAVolumeGoesAtStartUnlessItsInfoCannotBeRead() {
+    SimDisk real = new SimDisk();
+    FaultyDisk disk = new FaultyDisk(real, new SeededRandomness(1), _ -> {});
+    try (RecordingEvents events = new RecordingEvents().expect("store.volume.failed");
+        StoreFixture fixture = new StoreFixture(disk, events)) {
+      Store store = fixture.open(directory("/a"));
+      for (int id = 1; id <= 4; id++) {
+        store.create(name(id), StoreFixture.FRESH, "");
+      }
+      StoreFixture.write(store.find(id(3)).orElseThrow(), "served");
+      StoreFixture.close(store);
+      for (int id : new int[] {1, 2, 3}) {
+        real.delete(Path.of("/a/" + id + ".vif"));
+        try (DiskFile info = real.open(Path.of("/a/" + id + ".vif"), OpenMode.CREATE_NEW)) {
+          byte[] text =
+              "{\"version\":3,\"ecShardConfig\":{\"dataShards\":10,\"parityShards\":4}}"
+                  .getBytes(StandardCharsets.UTF_8);
+          info.append(ByteBuffer.allocateDirect(text.length).put(text).flip());
+        }
+      }
+      real.open(Path.of("/a/1.sdx"), OpenMode.CREATE_NEW).close();
+      disk.add(FaultRule.of(new Misdeed.Fail(Fault.IO), DiskOperation.OPEN).at("/a/2.vif"));
+
+      Store again = fixture.open(directory("/a"));
+      assertThat(reported(again)).containsExactly("3", "4");
+      assertThat(StoreFixture.read(again, 3)).isEqualTo("served");
+      assertThat(events.of("store.remainder.removed")).hasSize(1);
+      assertThat(events.of("store.volume.failed")).hasSize(1);
+      StoreFixture.close(again);
+      assertThat(real.list(Path.of("/a")))
+          .extracting(entry -> entry.name())
+          .contains("1.vif", "2.dat", "2.idx", "2.vif", "3.dat", "4.dat")
+          .doesNotContain("1.dat", "1.idx", "1.sdx");
     }
   }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atoll.kit.disk.DiskEntry;
 import atoll.kit.disk.DiskSpace;
+import atoll.volume.files.VolumeName;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -124,7 +126,36 @@ class StoreDecisionsTest {
         Arrays.stream(names)
             .map(name -> new DiskEntry(Path.of(name), DiskEntry.Kind.FILE, 100, Instant.EPOCH))
             .toList();
-    return DirectoryScan.findings(entries, entries).toString();
+    return DirectoryScan.findings(entries, entries, _ -> true).toString();
+  }
+
+  @Test
+  void onlyVolumesWithoutNeedlesAreAskedWhetherTheyWereEncoded() {
+    List<VolumeName> asked = new ArrayList<>();
+    List<DiskEntry> entries =
+        Stream.of("1.dat 8", "1.vif 9", "1.ecx 9", "2.dat 0", "2.vif 9", "3.dat 9", "3.vif 9")
+            .map(text -> text.split(" ", 2))
+            .map(part -> entry(part[0], Integer.parseInt(part[1])))
+            .toList();
+    List<DiskEntry> others =
+        List.of(entry("4.dat", 8), entry("5.dat", 8), entry("5.vif", 9), entry("5.cpd", 9));
+    List<DiskEntry> all = Stream.concat(entries.stream(), others.stream()).toList();
+    assertThat(
+            DirectoryScan.findings(
+                all,
+                all,
+                name -> {
+                  asked.add(name);
+                  return name.id().equals(StoreFixture.id(1));
+                }))
+        .contains(new DirectoryScan.Finding.RemoveRemainder(StoreFixture.name(1)))
+        .contains(new DirectoryScan.Finding.Serve(StoreFixture.name(2), false))
+        .hasSize(5);
+    assertThat(asked).containsExactlyInAnyOrder(StoreFixture.name(1), StoreFixture.name(2));
+  }
+
+  private static DiskEntry entry(String name, long bytes) {
+    return new DiskEntry(Path.of(name), DiskEntry.Kind.FILE, bytes, Instant.EPOCH);
   }
 
   @Test
