@@ -95,6 +95,8 @@ public final class TestReport {
     return operations;
   }
 
+  /// Prints how many operations the simulations took, room by room.
+  ///
   /// @return why the check fails, or an empty text
   static String printSimulated(Map<String, Long> operations, PrintStream out) {
     long sum = operations.values().stream().mapToLong(Long::longValue).sum();

@@ -3,17 +3,21 @@ package atoll.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DocsTest {
+
+  private static final Pattern LAUNCHED = Pattern.compile("/atoll\" ([a-z-]+) \"\\$@\"");
 
   @TempDir private Path folder;
 
@@ -36,7 +40,10 @@ class DocsTest {
   void everyLauncherIsACommand() throws Exception {
     Set<String> atoll = atollWords();
     for (Path launcher : House.files(House.TOP.resolve("bin"))) {
-      assertThat(atoll).contains(launcher.getFileName().toString());
+      Matcher run = LAUNCHED.matcher(Files.readString(launcher));
+      assertThat(run.find()).as("%s runs a command of ./atoll", launcher).isTrue();
+      assertThat(atoll).contains(run.group(1));
+      assertThat(launcher.getFileName().toString()).endsWith(run.group(1));
     }
   }
 

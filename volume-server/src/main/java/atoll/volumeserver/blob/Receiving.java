@@ -152,7 +152,7 @@ record Receiving(BlobParts parts, long bytesMax) {
   /// The picked part is a stretch of the buffer: nothing is copied.
   private static Received formInMemory(PooledBuffer whole, String boundary) {
     ByteBuffer all = whole.bytes();
-    class Stretch implements PartPicker.Sink {
+    final class Stretch implements PartPicker.Sink {
       int from;
       int length;
 

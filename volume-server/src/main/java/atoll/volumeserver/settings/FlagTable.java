@@ -104,6 +104,7 @@ final class FlagTable {
   static String help() {
     StringBuilder text = new StringBuilder();
     text.append("Usage: atoll volume -dir=DIRECTORY -master=HOST:PORT [flags]\n\n")
+        .append("Serves volumes of needles under SeaweedFS's masters.\n\n")
         .append("A flag is written -name=value, -name value, --name=value or --name value.\n")
         .append(
             "Each may also stand in the environment (WEED_PORT_GRPC for -port.grpc) or in the\n")
