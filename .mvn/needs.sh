@@ -4,6 +4,7 @@
 needs_table='
 mvn       | maven          | build
 nginx     | nginx          | mkv bench:http bench:mkv
+chromium  | chromium       | volume-server
 '
 
 # Makes sure that the command $1 is there; installs its package if it is not.

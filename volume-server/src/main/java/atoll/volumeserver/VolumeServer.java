@@ -25,6 +25,7 @@ import atoll.volume.VolumeEnvironment;
 import atoll.volume.index.NeedleMemory;
 import atoll.volume.store.Store;
 import atoll.volumeserver.access.Access;
+import atoll.volumeserver.access.CertificateNames;
 import atoll.volumeserver.access.WhiteListGate;
 import atoll.volumeserver.admin.AdminCalls;
 import atoll.volumeserver.admin.ChunkRemoval;
@@ -258,7 +259,8 @@ public final class VolumeServer implements AutoCloseable {
         new InetSocketAddress(at.bindIp(), at.grpcPort()),
         GrpcTls.server(security.tls().grpc()),
         List.of(calls.build()),
-        List.of(new RequestIdInterceptor(randomness)),
+        List.of(
+            new RequestIdInterceptor(randomness), new CertificateNames(security.tls().grpcNames())),
         limits.grpc());
   }
 
