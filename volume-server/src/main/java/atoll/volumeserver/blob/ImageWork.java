@@ -19,11 +19,7 @@ public record ImageWork(Images images, int bytesMax, Events events) {
           new BlobEvent.ImageUnread("it has " + source.length() + " bytes, at most " + bytesMax));
       return source;
     }
-    byte[] file = new byte[(int) source.length()];
-    ByteBuffer direct = ByteBuffer.allocateDirect(file.length);
-    source.peek(0, direct);
-    direct.flip().get(file);
-    Optional<byte[]> changed = images.change(file, extension, plan);
+    Optional<byte[]> changed = images.change(() -> read(source), extension, plan);
     if (changed.isEmpty()) {
       return source;
     }
@@ -32,7 +28,15 @@ public record ImageWork(Images images, int bytesMax, Events events) {
   }
 
   /// Turns a JPEG upright as its camera says; empty if it is so already, or is none. Waits.
-  Optional<byte[]> upright(byte[] jpeg) {
-    return images.upright(jpeg);
+  Optional<byte[]> upright(Source jpeg) {
+    return images.upright(() -> read(jpeg));
+  }
+
+  private static byte[] read(Source source) {
+    byte[] file = new byte[(int) source.length()];
+    ByteBuffer room = Source.room(source, file.length);
+    source.peek(0, room);
+    room.flip().get(file);
+    return file;
   }
 }

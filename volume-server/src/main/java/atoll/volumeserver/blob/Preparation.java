@@ -269,11 +269,7 @@ record Preparation(BlobParts parts) {
     if (!turned) {
       return data;
     }
-    byte[] file = new byte[(int) data.bytes()];
-    ByteBuffer direct = ByteBuffer.allocateDirect(file.length);
-    data.source().peek(0, direct);
-    direct.flip().get(file);
-    Optional<byte[]> upright = parts.images().upright(file);
+    Optional<byte[]> upright = parts.images().upright(data.source());
     if (upright.isEmpty()) {
       return data;
     }

@@ -42,18 +42,21 @@ public final class Images {
 
   /// Cuts and resizes. Waits.
   ///
+  /// @param file read when its turn has come, so that only those in work are in memory
   /// @param extension of the image's name, with its dot; the result has that format, but for
   ///   `.webp`, which becomes PNG
   /// @return empty if the image is to go out as it is
-  public Optional<byte[]> change(byte[] file, String extension, ImagePlan plan) {
-    return inPool(() -> changed(file, extension, plan));
+  public Optional<byte[]> change(Callable<byte[]> file, String extension, ImagePlan plan) {
+    return inPool(() -> changed(file.call(), extension, plan));
   }
 
   /// Turns a JPEG upright, as its camera says. Waits.
   ///
+  /// @param jpeg read when its turn has come
   /// @return empty if it is upright already, or does not say
-  public Optional<byte[]> upright(byte[] file) {
+  public Optional<byte[]> upright(Callable<byte[]> jpeg) {
     return inPool(() -> {
+      byte[] file = jpeg.call();
       int orientation = Orientation.of(file);
       if (orientation <= 1) {
         return null;

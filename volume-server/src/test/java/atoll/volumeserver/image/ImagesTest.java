@@ -62,16 +62,16 @@ class ImagesTest {
     ImagePlan plan = ImagePlan.of(ImagePlan.Box.NONE, width, height, mode);
     for (String format : new String[] {"png", "jpg", "gif"}) {
       BufferedImage changed =
-          decode(images.change(image(format, 80, 40), "." + format, plan).orElseThrow());
+          decode(images.change(() -> image(format, 80, 40), "." + format, plan).orElseThrow());
       assertThat(changed.getWidth()).as(format).isEqualTo(toWidth);
       assertThat(changed.getHeight()).as(format).isEqualTo(toHeight);
     }
   }
 
   @Test
-  void smallImagesStay() throws IOException {
+  void smallImagesStay() {
     ImagePlan plan = ImagePlan.of(ImagePlan.Box.NONE, 80, 40, "");
-    assertThat(images.change(image("png", 80, 40), ".png", plan)).isEmpty();
+    assertThat(images.change(() -> image("png", 80, 40), ".png", plan)).isEmpty();
   }
 
   @Test
@@ -79,19 +79,19 @@ class ImagesTest {
     ImagePlan.Box box = new ImagePlan.Box(0, 0, 20, 10);
     byte[] file = image("png", 80, 40);
     BufferedImage cut =
-        decode(images.change(file, ".PNG", ImagePlan.of(box, 0, 0, "")).orElseThrow());
+        decode(images.change(() -> file, ".PNG", ImagePlan.of(box, 0, 0, "")).orElseThrow());
     assertThat(cut.getWidth()).isEqualTo(20);
     assertThat(cut.getRGB(0, 0)).isEqualTo(Color.RED.getRGB());
     BufferedImage smaller =
-        decode(images.change(file, ".png", ImagePlan.of(box, 10, 0, "")).orElseThrow());
+        decode(images.change(() -> file, ".png", ImagePlan.of(box, 10, 0, "")).orElseThrow());
     assertThat(smaller.getWidth()).isEqualTo(10);
     assertThat(smaller.getHeight()).isEqualTo(5);
   }
 
   @Test
-  void aPartThatLiesOutsideIsNotCut() throws IOException {
+  void aPartThatLiesOutsideIsNotCut() {
     ImagePlan plan = ImagePlan.of(new ImagePlan.Box(0, 0, 81, 10), 0, 0, "");
-    assertThat(images.change(image("png", 80, 40), ".png", plan)).isEmpty();
+    assertThat(images.change(() -> image("png", 80, 40), ".png", plan)).isEmpty();
   }
 
   @ParameterizedTest
@@ -110,14 +110,14 @@ class ImagesTest {
   @Test
   void whatCannotBeReadStaysAndIsTold() {
     ImagePlan plan = ImagePlan.of(ImagePlan.Box.NONE, 5, 5, "");
-    assertThat(images.change(new byte[] {1, 2, 3}, ".png", plan)).isEmpty();
+    assertThat(images.change(() -> new byte[] {1, 2, 3}, ".png", plan)).isEmpty();
     assertThat(events.all()).hasSize(1);
   }
 
   @Test
-  void tooManyPixelsAreNotDecoded() throws IOException {
+  void tooManyPixelsAreNotDecoded() {
     ImagePlan plan = ImagePlan.of(ImagePlan.Box.NONE, 5, 5, "");
-    assertThat(images.change(image("png", 101, 100), ".png", plan)).isEmpty();
+    assertThat(images.change(() -> image("png", 101, 100), ".png", plan)).isEmpty();
     assertThat(events.all().getFirst().message()).contains("10100 pixels");
   }
 
@@ -132,8 +132,8 @@ class ImagesTest {
   }
 
   @Test
-  void uprightImagesStay() throws IOException {
-    assertThat(images.upright(image("jpg", 8, 4))).isEmpty();
+  void uprightImagesStay() {
+    assertThat(images.upright(() -> image("jpg", 8, 4))).isEmpty();
   }
 
   @Test
@@ -145,7 +145,7 @@ class ImagesTest {
     file.write(plain, 0, 2);
     file.write(exif);
     file.write(plain, 2, plain.length - 2);
-    Optional<byte[]> turned = images.upright(file.toByteArray());
+    Optional<byte[]> turned = images.upright(file::toByteArray);
     BufferedImage image = decode(turned.orElseThrow());
     assertThat(image.getWidth()).isEqualTo(4);
     assertThat(image.getHeight()).isEqualTo(8);
