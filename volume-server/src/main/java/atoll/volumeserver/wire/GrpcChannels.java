@@ -34,7 +34,8 @@ public final class GrpcChannels implements AutoCloseable {
 
   /// The connection to a server.
   ///
-  /// @throws AtollException `CLOSED`, `BUSY` if there are too many servers
+  /// @throws AtollException `CLOSED`, `BUSY` if there are too many servers, `BAD_INPUT` if our own
+  ///   certificate and key cannot be read
   public Channel to(ServerAddress server) {
     lock.lock();
     try {
@@ -58,7 +59,7 @@ public final class GrpcChannels implements AutoCloseable {
   }
 
   private ManagedChannel open(ServerAddress server) {
-    return NettyChannelBuilder.forAddress(server.host(), server.grpcPort(), credentials)
+    return builder(server)
         .maxInboundMessageSize(limits.messageBytes())
         .maxInboundMetadataSize(limits.headerBytes())
         .flowControlWindow(limits.windowBytes())
@@ -66,6 +67,15 @@ public final class GrpcChannels implements AutoCloseable {
         .keepAliveTimeout(limits.pingAnswer().toNanos(), TimeUnit.NANOSECONDS)
         .disableRetry()
         .build();
+  }
+
+  /// Certificate and key are read only here.
+  private NettyChannelBuilder builder(ServerAddress server) {
+    try {
+      return NettyChannelBuilder.forAddress(server.host(), server.grpcPort(), credentials);
+    } catch (IllegalArgumentException e) {
+      throw GrpcTls.unreadable(e);
+    }
   }
 
   /// Cuts all calls off.

@@ -32,26 +32,27 @@ public final class GrpcServer implements AutoCloseable {
   /// Listens.
   ///
   /// @param interceptors the first sees a call first
-  /// @throws AtollException `CONFLICT` if the port is taken, or the address is not this machine's
+  /// @throws AtollException `CONFLICT` if the port is taken, or the address is not this machine's;
+  ///   `BAD_INPUT` if certificate and key cannot be read
   public static GrpcServer start(
       InetSocketAddress address,
       ServerCredentials credentials,
       List<ServerServiceDefinition> services,
       List<ServerInterceptor> interceptors,
       GrpcLimits limits) {
+    NettyServerBuilder builder = builder(address, credentials);
     ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("grpc-call-", 0).factory());
-    NettyServerBuilder builder =
-        NettyServerBuilder.forAddress(address, credentials)
-            .executor(threads)
-            .maxInboundMessageSize(limits.messageBytes())
-            .maxInboundMetadataSize(limits.headerBytes())
-            .maxConcurrentCallsPerConnection(limits.calls())
-            .flowControlWindow(limits.windowBytes())
-            .keepAliveTime(limits.pingAfter().toNanos(), TimeUnit.NANOSECONDS)
-            .keepAliveTimeout(limits.pingAnswer().toNanos(), TimeUnit.NANOSECONDS)
-            .permitKeepAliveTime(limits.pingFromPeer().toNanos(), TimeUnit.NANOSECONDS)
-            .permitKeepAliveWithoutCalls(true);
+    builder
+        .executor(threads)
+        .maxInboundMessageSize(limits.messageBytes())
+        .maxInboundMetadataSize(limits.headerBytes())
+        .maxConcurrentCallsPerConnection(limits.calls())
+        .flowControlWindow(limits.windowBytes())
+        .keepAliveTime(limits.pingAfter().toNanos(), TimeUnit.NANOSECONDS)
+        .keepAliveTimeout(limits.pingAnswer().toNanos(), TimeUnit.NANOSECONDS)
+        .permitKeepAliveTime(limits.pingFromPeer().toNanos(), TimeUnit.NANOSECONDS)
+        .permitKeepAliveWithoutCalls(true);
     services.forEach(builder::addService);
     // gRPC calls the last one first.
     interceptors.reversed().forEach(builder::intercept);
@@ -65,6 +66,16 @@ public final class GrpcServer implements AutoCloseable {
           "cannot listen for gRPC on %s:%d (%s): is another process there? choose another port"
               .formatted(address.getHostString(), address.getPort(), cause.getMessage()),
           e);
+    }
+  }
+
+  /// Certificate and key are read only here.
+  private static NettyServerBuilder builder(
+      InetSocketAddress address, ServerCredentials credentials) {
+    try {
+      return NettyServerBuilder.forAddress(address, credentials);
+    } catch (IllegalArgumentException e) {
+      throw GrpcTls.unreadable(e);
     }
   }
 

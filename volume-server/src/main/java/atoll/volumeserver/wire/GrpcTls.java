@@ -69,7 +69,7 @@ public final class GrpcTls {
     }
   }
 
-  private static AtollException unreadable(Exception cause) {
+  static AtollException unreadable(Exception cause) {
     return new AtollException(
         Fault.BAD_INPUT,
         "the certificate or key for gRPC cannot be read (" + cause + "): PEM texts are wanted",
