@@ -10,6 +10,8 @@ import picocli.CommandLine.Spec;
 @Command(
     subcommands = {
       ServerCommand.class,
+      UpCommand.class,
+      HostCommand.class,
       ConfigCommand.class,
       RingCommand.class,
       IndexCommand.class,

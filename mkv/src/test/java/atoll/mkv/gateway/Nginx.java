@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -118,8 +119,13 @@ final class Nginx implements AutoCloseable {
   }
 
   void kill() throws Exception {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    // The master first: it would replace a worker.
+    List<ProcessHandle> workers = process.descendants().toList();
     process.destroyForcibly().waitFor();
+    workers.forEach(ProcessHandle::destroyForcibly);
+    for (ProcessHandle worker : workers) {
+      worker.onExit().get(20, TimeUnit.SECONDS);
+    }
   }
 
   void restart() throws Exception {
@@ -137,7 +143,8 @@ final class Nginx implements AutoCloseable {
 
   @Override
   public void close() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    List<ProcessHandle> workers = process.descendants().toList();
     process.destroyForcibly();
+    workers.forEach(ProcessHandle::destroyForcibly);
   }
 }

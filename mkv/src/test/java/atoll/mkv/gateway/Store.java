@@ -10,6 +10,9 @@ import atoll.kit.real.RealRunner;
 import atoll.mkv.config.ConfigFile;
 import atoll.mkv.config.ConfigReading;
 import atoll.sim.RecordingEvents;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,6 +43,7 @@ final class Store implements AutoCloseable {
   private final RealRunner runner = new RealRunner(events);
   private final Path config;
   Gateway gateway;
+  private int port;
 
   /// @param settings lines of the configuration in front of its hosts
   Store(Path folder, int count, String settings) throws Exception {
@@ -53,6 +57,7 @@ final class Store implements AutoCloseable {
     config = folder.resolve("mkv.toml");
     Files.writeString(config, text);
     gateway = start();
+    port = gateway.local().port();
   }
 
   private Gateway start() {
@@ -83,10 +88,20 @@ final class Store implements AutoCloseable {
   void restart() {
     gateway.close();
     gateway = start();
+    port = gateway.local().port();
+  }
+
+  /// Whether the gateway takes connections.
+  boolean accepts() {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException refused) {
+      return false;
+    }
   }
 
   URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + gateway.local().port() + path);
+    return URI.create("http://127.0.0.1:" + port + path);
   }
 
   HttpResponse<String> ask(String method, String path, String... headers) throws Exception {
