@@ -19,13 +19,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /// The volumes of a server in all its directories.
 ///
@@ -38,12 +34,10 @@ public final class Store {
   private final VolumeEnvironment environment;
   private final StoreOptions options;
   private final List<StoreDirectory> directories;
-  private final Map<VolumeId, Mounted> mounted = new ConcurrentHashMap<>();
-  private final Set<VolumeId> ending = ConcurrentHashMap.newKeySet();
-  private final Object changes = new Object();
-  private final Set<VolumeId> vanished = ConcurrentHashMap.newKeySet();
+  private final MountTable mounted = new MountTable();
   private final StateKeeper state;
   private final Room room;
+  private final Endings endings;
 
   private Store(
       VolumeEnvironment environment,
@@ -54,7 +48,8 @@ public final class Store {
     this.state = state;
     this.options = options;
     this.directories = List.copyOf(directories);
-    this.room = new Room(this.directories, this::in);
+    this.room = new Room(this.directories, mounted::in);
+    this.endings = new Endings(environment, options.width(), mounted);
   }
 
   /// Gets the directories ready and loads their volumes. A directory or volume that fails is
@@ -89,8 +84,8 @@ public final class Store {
     }
     StateKeeper state = StateKeeper.load(environment, settings.getFirst().index());
     Store store = new Store(environment, options, state, directories);
-    synchronized (store.changes) {
-      new StoreLoading(environment, options).load(store.directories).forEach(store::enter);
+    synchronized (store.mounted) {
+      new StoreLoading(environment, options).load(store.directories).forEach(store.mounted::enter);
       for (StoreDirectory directory : store.directories) {
         if (directory.isLow()) {
           store.reportSpace(directory);
@@ -137,12 +132,12 @@ public final class Store {
   }
 
   public Optional<Volume> find(VolumeId id) {
-    return Optional.ofNullable(mounted.get(id)).map(Mounted::volume);
+    return mounted.find(id).map(Mounted::volume);
   }
 
   /// All volumes that are served, by id.
   public List<Volume> volumes() {
-    return mounted.values().stream()
+    return mounted.all().stream()
         .map(Mounted::volume)
         .sorted(Comparator.comparing(volume -> volume.name().id()))
         .toList();
@@ -150,7 +145,7 @@ public final class Store {
 
   /// The directory of a volume.
   public Optional<StoreDirectory> directoryOf(VolumeId id) {
-    return Optional.ofNullable(mounted.get(id)).map(Mounted::directory);
+    return mounted.find(id).map(Mounted::directory);
   }
 
   // ---- beginning ----
@@ -160,16 +155,16 @@ public final class Store {
   /// @throws AtollException `CONFLICT` if there is anything of a volume of that id, `NO_SPACE` if
   ///   no directory takes it, `BUSY` while one of that id is ending, else as the disk does
   public Volume create(VolumeName name, SuperBlock superBlock, String diskType) {
-    synchronized (changes) {
-      refuseEnding(name.id());
-      if (mounted.containsKey(name.id())) {
+    synchronized (mounted) {
+      mounted.refuseEnding(name.id());
+      if (mounted.find(name.id()).isPresent()) {
         throw new AtollException(Fault.CONFLICT, "volume id " + name.id() + " already exists");
       }
       directories.forEach(directory -> refuseRemains(directory, name));
       StoreDirectory directory = room.forNew(DirectorySettings.diskTypeOf(diskType));
       Volume volume =
           Volume.create(environment, directory.paths(name), superBlock, options.width());
-      enter(new Mounted(directory, volume));
+      mounted.enter(new Mounted(directory, volume));
       return volume;
     }
   }
@@ -207,11 +202,11 @@ public final class Store {
   /// @throws AtollException `NOT_FOUND`, `CONFLICT` if it is half copied or half deleted, `BUSY`
   ///   while it is ending, else as [Volume#open]
   public Volume mount(VolumeId id) {
-    synchronized (changes) {
-      refuseEnding(id);
-      Mounted there = mounted.get(id);
-      if (there != null) {
-        return there.volume();
+    synchronized (mounted) {
+      mounted.refuseEnding(id);
+      Optional<Mounted> there = mounted.find(id);
+      if (there.isPresent()) {
+        return there.get().volume();
       }
       List<Duplicates.Found> found = new ArrayList<>();
       for (int at = 0; at < directories.size(); at++) {
@@ -228,7 +223,7 @@ public final class Store {
       Mounted fresh =
           StoreLoading.open(
               environment, options.width(), directories.get(served.directory()), served.name());
-      enter(fresh);
+      mounted.enter(fresh);
       return fresh.volume();
     }
   }
@@ -247,25 +242,11 @@ public final class Store {
     };
   }
 
-  private void refuseEnding(VolumeId id) {
-    if (ending.contains(id)) {
-      throw new AtollException(
-          Fault.BUSY, "volume " + id + " is being closed or deleted; try again");
-    }
-  }
-
-  private void enter(Mounted fresh) {
-    if (fresh.directory().isLow()) {
-      fresh.volume().restrict(Restriction.LOW_SPACE);
-    }
-    mounted.put(fresh.volume().name().id(), fresh);
-  }
-
   // ---- ending ----
 
   /// Closes a volume after the writes that wait, and leaves its files.
   public void unmount(VolumeId id, Consumer<? super EndResult> done) {
-    end(id, _ -> new EndResult.Ended(), done);
+    endings.unmount(id, done);
   }
 
   /// Closes a volume and removes its files. A crash in between leaves it whole, or marked so that
@@ -273,26 +254,14 @@ public final class Store {
   ///
   /// @param onlyEmpty whether one with needles is refused, and served on
   public void delete(VolumeId id, boolean onlyEmpty, Consumer<? super EndResult> done) {
-    Mounted there = mounted.get(id);
-    if (onlyEmpty && there != null && hasNeedles(there)) {
-      done.accept(notEmpty(id));
-      return;
-    }
-    end(id, closed -> remove(closed, onlyEmpty), done);
+    endings.delete(id, onlyEmpty, done);
   }
 
   /// Deletes all volumes of a collection.
   ///
   /// @param done takes what came of each
   public void deleteCollection(String collection, Consumer<? super List<EndResult>> done) {
-    List<VolumeId> ids =
-        mounted.values().stream()
-            .map(each -> each.volume().name())
-            .filter(name -> name.collection().equals(collection))
-            .map(VolumeName::id)
-            .sorted()
-            .toList();
-    endAll(ids, closed -> remove(closed, false), done);
+    endings.deleteAll(each -> each.volume().name().collection().equals(collection), done);
   }
 
   /// Deletes the volumes whose TTL has been over for long, as a master expects. To be called before
@@ -302,108 +271,33 @@ public final class Store {
   public void deleteExpired(Consumer<? super List<EndResult>> done) {
     VolumeQuota now = room.quota();
     long nowSeconds = environment.clock().now().getEpochSecond();
-    List<VolumeId> ids = new ArrayList<>();
-    for (Mounted each : mounted.values()) {
-      if (Expiry.isLongOver(each.status(), now, nowSeconds)) {
-        ids.add(each.volume().name().id());
-        environment
-            .events()
-            .report(
-                new StoreEvent.Expired(
-                    each.directory().toString(), each.volume().name().toString(), "it is deleted"));
-      }
-    }
-    ids.sort(null);
-    endAll(ids, closed -> remove(closed, false), done);
+    endings.deleteAll(
+        each -> {
+          boolean over = Expiry.isLongOver(each.status(), now, nowSeconds);
+          if (over) {
+            reportExpired(each);
+          }
+          return over;
+        },
+        done);
+  }
+
+  private void reportExpired(Mounted volume) {
+    environment
+        .events()
+        .report(
+            new StoreEvent.Expired(
+                volume.directory().toString(), volume.volume().name().toString(), "it is deleted"));
   }
 
   /// Closes all volumes, then gives the directories back.
   ///
   /// @param done takes what came of each
   public void close(Consumer<? super List<EndResult>> done) {
-    endAll(
-        mounted.keySet().stream().sorted().toList(),
-        _ -> new EndResult.Ended(),
-        results -> {
-          directories.forEach(StoreDirectory::unlock);
-          done.accept(results);
-        });
-  }
-
-  private EndResult remove(Mounted closed, boolean onlyEmpty) {
-    if (onlyEmpty && hasNeedles(closed)) {
-      // A write came in between: serve it again.
-      synchronized (changes) {
-        enter(
-            StoreLoading.open(
-                environment, options.width(), closed.directory(), closed.volume().name()));
-      }
-      return notEmpty(closed.volume().name().id());
-    }
-    VolumeRemoval.remove(environment.disk(), closed.directory().paths(closed.volume().name()));
-    return new EndResult.Ended();
-  }
-
-  private static boolean hasNeedles(Mounted volume) {
-    var counters = volume.status().counters();
-    return counters.fileCount() > counters.deletedCount();
-  }
-
-  private static EndResult notEmpty(VolumeId id) {
-    return new EndResult.Refused(Fault.CONFLICT, "volume " + id + ": volume not empty");
-  }
-
-  private void endAll(
-      List<VolumeId> ids,
-      Function<Mounted, EndResult> afterwards,
-      Consumer<? super List<EndResult>> done) {
-    List<EndResult> results = new ArrayList<>();
-    AtomicInteger open = new AtomicInteger(ids.size());
-    if (ids.isEmpty()) {
-      done.accept(List.of());
-    }
-    for (VolumeId id : ids) {
-      end(
-          id,
-          afterwards,
-          result -> {
-            synchronized (results) {
-              results.add(result);
-            }
-            if (open.decrementAndGet() == 0) {
-              done.accept(results);
-            }
-          });
-    }
-  }
-
-  private void end(
-      VolumeId id, Function<Mounted, EndResult> afterwards, Consumer<? super EndResult> done) {
-    Mounted found;
-    synchronized (changes) {
-      found = mounted.remove(id);
-      vanished.remove(id);
-      if (found != null) {
-        ending.add(id);
-      }
-    }
-    if (found == null) {
-      done.accept(new EndResult.Absent());
-      return;
-    }
-    found
-        .volume()
-        .close(() -> {
-          EndResult result;
-          try {
-            result = afterwards.apply(found);
-          } catch (AtollException e) {
-            result = new EndResult.Refused(e.fault(), String.valueOf(e.getMessage()));
-          } finally {
-            ending.remove(id);
-          }
-          done.accept(result);
-        });
+    endings.unmountAll(results -> {
+      directories.forEach(StoreDirectory::unlock);
+      done.accept(results);
+    });
   }
 
   // ---- room ----
@@ -422,7 +316,7 @@ public final class Store {
   /// Looks whether the data files of the volumes are still there. One that is gone is still read
   /// from while it is open, but a master should not count on it. To be called now and then.
   public void checkFiles() {
-    for (Mounted each : mounted.values()) {
+    for (Mounted each : mounted.all()) {
       VolumeStatus status = each.status();
       if (status.remote().isPresent()) {
         continue;
@@ -438,11 +332,11 @@ public final class Store {
 
   private void changeVanished(Mounted volume, boolean gone) {
     VolumeId id = volume.volume().name().id();
-    synchronized (changes) {
-      if (!volume.equals(mounted.get(id))) {
+    synchronized (mounted) {
+      if (!mounted.find(id).equals(Optional.of(volume))) {
         return;
       }
-      if (gone ? vanished.add(id) : vanished.remove(id)) {
+      if (mounted.setVanished(id, gone)) {
         environment
             .events()
             .report(
@@ -453,11 +347,11 @@ public final class Store {
   }
 
   private void changeSpace(StoreDirectory directory, DiskSpace now) {
-    synchronized (changes) {
+    synchronized (mounted) {
       boolean was = directory.isLow();
       directory.setSpace(now);
       if (directory.isLow() != was) {
-        for (Mounted each : in(directory)) {
+        for (Mounted each : mounted.in(directory)) {
           if (was) {
             each.volume().release(Restriction.LOW_SPACE);
           } else {
@@ -487,12 +381,8 @@ public final class Store {
     return room.volumesMax(directory);
   }
 
-  private List<Mounted> in(StoreDirectory directory) {
-    return mounted.values().stream().filter(each -> each.directory() == directory).toList();
-  }
-
   /// What a heartbeat says.
   public StoreInventory inventory() {
-    return room.inventory(environment.clock().now().getEpochSecond(), vanished);
+    return room.inventory(environment.clock().now().getEpochSecond(), mounted.vanished());
   }
 }
