@@ -13,7 +13,6 @@ import atoll.volume.needle.NeedleAttributes;
 import atoll.volume.superblock.SuperBlock;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -37,7 +36,7 @@ public final class Volume {
   private final WriteRight right;
   private final GroupCommit commit;
   private final VolumeWriter writer;
-  private final AtomicInteger readsFailed = new AtomicInteger();
+  private final ReadFailures readFailures;
   private volatile VolumeFiles files;
   private volatile long lastModifiedSeconds;
   private volatile Optional<RemoteFile> remote;
@@ -46,13 +45,13 @@ public final class Volume {
     this.environment = environment;
     this.paths = paths;
     this.restrictions = new Restrictions(loaded.restrictions());
+    this.readFailures = new ReadFailures(environment, restrictions, paths.name());
     this.right =
         new WriteRight(
             this::writeGathered, environment.work(), environment.clock(), environment.limits());
     this.commit = new GroupCommit(environment.work(), this::syncFailed);
     this.writer =
-        new VolumeWriter(
-            environment, restrictions, paths, loaded.counters(), this::reportReadFailure);
+        new VolumeWriter(environment, restrictions, paths, loaded.counters(), readFailures::add);
     this.files = loaded.files();
     this.lastModifiedSeconds = loaded.lastModifiedSeconds();
     this.remote =
@@ -139,8 +138,8 @@ public final class Volume {
         if (result instanceof ReadResult.Corrupt(String what)) {
           environment.events().report(new VolumeEvent.NeedleCorrupt(name().toString(), what));
         }
-        if (readsFailed.get() != 0 && !(result instanceof ReadResult.WouldWait)) {
-          readsFailed.set(0);
+        if (!(result instanceof ReadResult.WouldWait)) {
+          readFailures.end();
         }
         return result;
       } catch (AtollException e) {
@@ -176,12 +175,7 @@ public final class Volume {
 
   /// Counts a failed read that happened outside of [#read]: in a stream or a scan.
   public void reportReadFailure(AtollException cause) {
-    int inARow = readsFailed.incrementAndGet();
-    environment.events().report(new VolumeEvent.ReadFailed(name().toString(), inARow, cause));
-    if (inARow >= environment.limits().readFailuresMax()
-        && restrictions.add(Restriction.READS_FAILED)) {
-      environment.events().report(new VolumeEvent.QuarantineBegun(name().toString(), inARow));
-    }
+    readFailures.add(cause);
   }
 
   // ---- writing ----
@@ -339,7 +333,7 @@ public final class Volume {
   /// needles gets another first, made in the calling thread; the marks go a moment after this call,
   /// or stay if that fails.
   public VolumeState markWritable() {
-    readsFailed.set(0);
+    readFailures.end();
     if (files.map() instanceof SortedFileNeedleMap) {
       settleMap(restrictions::liftMarks);
     } else {

@@ -6,9 +6,7 @@ import atoll.kit.Fault;
 import atoll.kit.disk.Disk;
 import atoll.kit.disk.DiskFile;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.NavigableMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A needle map for machines short of memory: a sorted file, read once for a look-up, under the
@@ -26,36 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// started, by any one thread.
 public final class DiskNeedleMap implements NeedleMap {
 
-  /// What a look-up goes through, from the last to the first. Immutable as such; `merging` are the
-  /// changes that a merge is just putting into the next sorted file, if there is one.
-  private static final class Layers {
-    private final MemoryNeedleMap recent;
-    private final @Nullable MemoryNeedleMap merging;
-    private final DiskBase base;
-
-    Layers(MemoryNeedleMap recent, @Nullable MemoryNeedleMap merging, DiskBase base) {
-      this.recent = recent;
-      this.merging = merging;
-      this.base = base;
-    }
-
-    @Nullable NeedleLocation find(long id) {
-      NeedleLocation found = recent.find(id);
-      if (found == null && merging != null) {
-        found = merging.find(id);
-      }
-      return found != null ? found : base.find(id);
-    }
-
-    void close() {
-      recent.close();
-      if (merging != null) {
-        merging.close();
-      }
-      base.close();
-    }
-  }
-
   private final Disk disk;
   private final DiskFile index;
   private final IndexSum indexSum;
@@ -66,7 +34,7 @@ public final class DiskNeedleMap implements NeedleMap {
   private final String whyMadeAnew;
   private final Object closing = new Object();
   private volatile Path path;
-  private volatile Layers layers;
+  private volatile MapLayers layers;
   private volatile boolean closed;
   private long count;
 
@@ -104,7 +72,7 @@ public final class DiskNeedleMap implements NeedleMap {
     DiskBase base = found == null ? made(null, indexEnd) : caughtUp(found, indexEnd);
     counters = base.header().counters().copy();
     count = base.header().needles();
-    layers = new Layers(new MemoryNeedleMap(memory, width.bytes()), null, base);
+    layers = new MapLayers(new MemoryNeedleMap(memory, width.bytes()), null, base);
   }
 
   /// Opens the map of a volume.
@@ -214,7 +182,7 @@ public final class DiskNeedleMap implements NeedleMap {
 
   /// For looking up many needles in ascending order; while no merge is under way.
   public AscendingLookUp ascending() {
-    Layers now = layers;
+    MapLayers now = layers;
     Check.that(now.merging == null, "a merge is under way");
     return new AscendingLookUp(now.recent, now.base.rows());
   }
@@ -233,7 +201,7 @@ public final class DiskNeedleMap implements NeedleMap {
   @Override
   public @Nullable NeedleLocation find(long id) {
     while (true) {
-      Layers now = layers;
+      MapLayers now = layers;
       @Nullable NeedleLocation found = null;
       @Nullable AtollException failure = null;
       try {
@@ -277,7 +245,7 @@ public final class DiskNeedleMap implements NeedleMap {
   /// Whether enough has changed for a merge, and none is under way; after one that failed, whether
   /// as much has changed again. For the volume's writer.
   public boolean wantsMerge() {
-    Layers now = layers;
+    MapLayers now = layers;
     return (now.merging == null || failedAt >= 0)
         && now.recent.count() >= changesMax * (1L + failures);
   }
@@ -290,19 +258,19 @@ public final class DiskNeedleMap implements NeedleMap {
   ///   it was; it may be run again, or be begun again when [#wantsMerge] says so
   public Runnable startMerge(long indexEnd) {
     Check.that(indexEnd % width.rowBytes() == 0, "an index ends with a whole row");
-    Layers now = layers;
+    MapLayers now = layers;
     long again = failedAt;
     if (again >= 0) {
       failedAt = -1;
       return () -> merge(again);
     }
     Check.that(now.merging == null, "a merge is under way");
-    layers = new Layers(new MemoryNeedleMap(memory, width.bytes()), now.recent, now.base);
+    layers = new MapLayers(new MemoryNeedleMap(memory, width.bytes()), now.recent, now.base);
     return () -> merge(indexEnd);
   }
 
   private void merge(long indexEnd) {
-    Layers before = layers;
+    MapLayers before = layers;
     DiskBase next;
     try {
       next = merged(before.base, indexEnd);
@@ -318,7 +286,7 @@ public final class DiskNeedleMap implements NeedleMap {
         next.close();
         return;
       }
-      layers = new Layers(before.recent, null, next);
+      layers = new MapLayers(before.recent, null, next);
       before.base.close();
       if (before.merging != null) {
         before.merging.close();
@@ -342,13 +310,10 @@ public final class DiskNeedleMap implements NeedleMap {
   @Override
   public void visit(Visitor visitor) {
     while (true) {
-      Layers now = layers;
-      NavigableMap<Long, NeedleLocation> changed = new TreeMap<>(Long::compareUnsigned);
+      MapLayers now = layers;
+      NavigableMap<Long, NeedleLocation> changed;
       try {
-        if (now.merging != null) {
-          now.merging.visit(changed::put);
-        }
-        now.recent.visit(changed::put);
+        changed = now.changes();
         now.base.retain();
       } catch (AtollException e) {
         if (layers != now) {
@@ -357,29 +322,12 @@ public final class DiskNeedleMap implements NeedleMap {
         throw e;
       }
       try {
-        visit(now.base.rows(), changed, visitor);
+        now.visit(changed, visitor);
         return;
       } finally {
         now.base.release();
       }
     }
-  }
-
-  private static void visit(
-      RowCursor rows, NavigableMap<Long, NeedleLocation> changed, Visitor visitor) {
-    while (rows.next()) {
-      long id = rows.id();
-      Map.Entry<Long, NeedleLocation> next = changed.firstEntry();
-      while (next != null && Long.compareUnsigned(next.getKey(), id) < 0) {
-        visitor.visit(next.getKey(), next.getValue());
-        changed.pollFirstEntry();
-        next = changed.firstEntry();
-      }
-      NeedleLocation instead = changed.remove(id);
-      visitor.visit(
-          id, instead != null ? instead : NeedleLocation.ofUnit(rows.unit(), rows.size()));
-    }
-    changed.forEach(visitor::visit);
   }
 
   @Override
@@ -389,9 +337,7 @@ public final class DiskNeedleMap implements NeedleMap {
 
   @Override
   public long memoryBytes() {
-    Layers now = layers;
-    long merging = now.merging == null ? 0 : now.merging.memoryBytes();
-    return now.recent.memoryBytes() + merging + now.base.memoryBytes();
+    return layers.memoryBytes();
   }
 
   /// Closes the map. A merge under way fails or ends without effect.
