@@ -49,7 +49,7 @@ record IndexLoading(
       MapOpening opening, DiskFile index, OffsetWidth width, Furthest furthest) {
     MemoryNeedleMap map = new MemoryNeedleMap(opening.memory(), width.bytes());
     boolean loaded = false;
-    try (BulkLoad bulk = new BulkLoad(map, opening.memory(), index.size() / width.rowBytes())) {
+    try (BulkLoad bulk = opening.bulkLoad(map, index.size() / width.rowBytes())) {
       Extent extent =
           read(
               opening.buffers(),
@@ -72,7 +72,7 @@ record IndexLoading(
   private static IndexLoading of(
       NeedleMap map, VolumeCounters counters, Extent extent, Furthest furthest) {
     return new IndexLoading(
-        map, counters, extent.rows, extent.tornBytes, furthest.last(), furthest.reaches);
+        map, counters, extent.rows, extent.tornBytes, furthest.last(), furthest.reaches());
   }
 
   /// How much of an index file was read.
@@ -103,27 +103,45 @@ record IndexLoading(
     private long offset;
     private long id;
     private int size;
-    private long reaches;
+    private long widestAt;
+    private int widestSize;
 
     Furthest(NeedleFormat format) {
       this.format = format;
     }
 
     void see(IndexRows part) {
+      long lastAt = offset;
+      int last = -1;
+      long widest = widestAt + widestSize;
       for (int row = 0; row < part.count(); row++) {
         long at = part.offset(row);
         if (at == 0) {
           continue;
         }
-        int rowSize = part.size(row);
         // As the last row of a needle is the one that counts, so is the last of an offset.
-        if (at >= offset) {
-          offset = at;
-          id = part.id(row);
-          size = rowSize;
+        if (at >= lastAt) {
+          lastAt = at;
+          last = row;
         }
-        reaches = Math.max(reaches, at + format.recordBytes(Math.max(0, rowSize)));
+        int stored = Math.max(0, part.size(row));
+        if (at + stored > widest) {
+          widest = at + stored;
+          widestAt = at;
+          widestSize = stored;
+        }
       }
+      if (last >= 0) {
+        offset = lastAt;
+        id = part.id(last);
+        size = part.size(last);
+      }
+    }
+
+    /// Records begin at multiples of 8 and are as long as their size and a constant, rounded up to
+    /// that; so the sum of offset and size tells which one ends last.
+    long reaches() {
+      return widestAt == 0 ? 0 : widestAt + format.recordBytes(widestSize);
     }
 
     @Nullable IndexRow last() {

@@ -30,6 +30,13 @@ record MapOpening(VolumeEnvironment environment, VolumePaths paths, OffsetWidth 
     return environment.memory();
   }
 
+  /// Loads a map in memory.
+  ///
+  /// @param rows how many there are; only a guess
+  BulkLoad bulkLoad(MemoryNeedleMap map, long rows) {
+    return new BulkLoad(map, memory(), rows, environment.work());
+  }
+
   BufferPool buffers() {
     return environment.buffers();
   }
@@ -90,7 +97,7 @@ record MapOpening(VolumeEnvironment environment, VolumePaths paths, OffsetWidth 
   private NeedleMap inMemory(DiskFile index, long indexEnd) {
     MemoryNeedleMap map = new MemoryNeedleMap(memory(), width.bytes());
     boolean loaded = false;
-    try (BulkLoad bulk = new BulkLoad(map, memory(), indexEnd / width.rowBytes())) {
+    try (BulkLoad bulk = bulkLoad(map, indexEnd / width.rowBytes())) {
       forEachPart(index, 0, indexEnd, bulk::enter);
       bulk.finish();
       loaded = true;

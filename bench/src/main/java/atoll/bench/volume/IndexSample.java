@@ -12,6 +12,7 @@ import atoll.volume.index.OffsetWidth;
 import atoll.volume.needle.NeedleId;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /// An index file of ten million needles, 4-byte offsets. Immutable.
@@ -78,9 +79,10 @@ record IndexSample(Disk disk, Path path, boolean random) {
     return sum[0];
   }
 
-  MemoryNeedleMap load(NeedleMemory memory) {
+  /// @param work what gets memory ready meanwhile
+  MemoryNeedleMap load(NeedleMemory memory, Executor work) {
     MemoryNeedleMap map = new MemoryNeedleMap(memory, WIDTH.bytes());
-    try (BulkLoad load = new BulkLoad(map, memory, ROWS)) {
+    try (BulkLoad load = new BulkLoad(map, memory, ROWS, work)) {
       read(load::enter);
       load.finish();
     }

@@ -23,6 +23,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /// The volume engine: needle maps here, the rest in [EngineBench].
 ///
@@ -85,13 +87,14 @@ public final class VolumeBench implements Bench {
         throw new IllegalStateException("the rows add up to something else");
       }
       sums.add((System.nanoTime() - start) / 1e6);
-      try (NeedleMemory memory = new NeedleMemory(MEMORY_MAX)) {
+      try (NeedleMemory memory = new NeedleMemory(MEMORY_MAX);
+          ExecutorService work = Executors.newSingleThreadExecutor()) {
         start = System.nanoTime();
-        MemoryNeedleMap map = sample.load(memory);
+        MemoryNeedleMap map = sample.load(memory, work);
         loads.add((System.nanoTime() - start) / 1e6);
         if (round == ROUNDS - 1) {
           line(output, "reading and adding up", sums + " ms");
-          line(output, "loading", loads + " ms");
+          line(output, "loading, memory by a second thread", loads + " ms");
           line(output, "  rate beside adding up", ratio(sums.median() / loads.median()));
           bytes(output, "memory", map.memoryBytes());
           peak(output, "  at most while loading", memory.reservedBytes(), map.memoryBytes());

@@ -1,6 +1,9 @@
 package atoll.volume.index;
 
 import atoll.kit.Check;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// Fills a needle map from the rows of an index file, much faster than one [NeedleMap#put] a row. A
@@ -23,12 +26,20 @@ public final class BulkLoad implements AutoCloseable {
   /// Rows from which the span of ids is guessed.
   private static final int GUESS_ROWS = 1 << 10;
 
+  /// Pages that are made ready while rows are read: 8 MiB.
+  private static final int READY_PAGES = 1 << 11;
+
+  /// So many needles take a page or more.
+  private static final int PAGE_NEEDLES = 450;
+
   private static final int REPEATS_MIN = 1 << 16;
   private static final int REPEATS_SHARE = 10;
 
   private final MemoryNeedleMap map;
   private final NeedleMemory memory;
   private final long rowsExpected;
+  private final Executor work;
+  private final AtomicBoolean makesReady = new AtomicBoolean();
   private final RowCounters counters = new RowCounters();
   private final RepeatSample sample = new RepeatSample();
   private final RowSort sorting = new RowSort();
@@ -40,24 +51,48 @@ public final class BulkLoad implements AutoCloseable {
   private long highest;
   private long deletions;
   private long lookAt = REPEATS_MIN;
+  private long rowsEntered;
 
   /// @param map empty
   /// @param rowsExpected how many rows there are; only a guess
-  public BulkLoad(MemoryNeedleMap map, NeedleMemory memory, long rowsExpected) {
+  /// @param work what gets memory ready while rows are entered; nothing waits for it
+  public BulkLoad(MemoryNeedleMap map, NeedleMemory memory, long rowsExpected, Executor work) {
     Check.that(map.count() == 0, "a map is loaded once");
     this.map = map;
     this.memory = memory;
     this.rowsExpected = rowsExpected;
+    this.work = work;
   }
 
   /// The rows of a part of an index file; parts come in the order of the file.
   public void enter(IndexRows part) {
+    makeReady();
+    rowsEntered += part.count();
     int row = 0;
     while (row < part.count()) {
       row += append(part, row);
       row = setAside(part, row);
     }
     look();
+  }
+
+  /// Has pages taken from the operating system before they are needed: for many ascending rows that
+  /// takes almost as long as to enter them.
+  private void makeReady() {
+    boolean many = rowsExpected - rowsEntered > (long) READY_PAGES * PAGE_NEEDLES;
+    if (many && makesReady.compareAndSet(false, true)) {
+      try {
+        work.execute(() -> {
+          try {
+            memory.makeReady(READY_PAGES);
+          } finally {
+            makesReady.set(false);
+          }
+        });
+      } catch (RejectedExecutionException _) {
+        // Then each page comes when it is needed.
+      }
+    }
   }
 
   /// Enters rows above all others.

@@ -83,36 +83,59 @@ public final class IndexRows {
   /// @return how many
   int copyAscending(int from, int most, long above, RegionImage target) {
     target.reserve(target.count + most);
+    int copied =
+        width == OffsetWidth.FIVE
+            ? copyWide(start + from * width.rowBytes(), most, above, target)
+            : copyNarrow(start + from * width.rowBytes(), most, above, target);
+    target.count += copied;
+    return copied;
+  }
+
+  private int copyNarrow(int from, int most, long above, RegionImage target) {
     long[] ids = target.ids;
     long[] units = target.units;
     int[] sizes = target.sizes;
-    boolean wide = width == OffsetWidth.FIVE;
-    int rowBytes = width.rowBytes();
-    int at = start + from * rowBytes;
+    ByteBuffer rows = source;
+    long before = above + Long.MIN_VALUE;
+    int at = from;
     int to = target.count;
     int end = to + most;
+    for (; to < end; to++) {
+      long id = rows.getLong(at);
+      long rest = rows.getLong(at + Long.BYTES);
+      long order = id + Long.MIN_VALUE;
+      if (order <= before || (int) rest < 0 || rest >>> Integer.SIZE == 0) {
+        break;
+      }
+      before = order;
+      ids[to] = id;
+      units[to] = rest >>> Integer.SIZE;
+      sizes[to] = (int) rest;
+      at += 2 * Long.BYTES;
+    }
+    return to - target.count;
+  }
+
+  private int copyWide(int from, int most, long above, RegionImage target) {
     long before = above;
+    int at = from;
+    int to = target.count;
+    int end = to + most;
     for (; to < end; to++) {
       long id = source.getLong(at);
       long rest = source.getLong(at + Long.BYTES);
-      long unit = rest >>> Integer.SIZE;
-      int size = (int) rest;
-      if (wide) {
-        unit |= ((rest >>> 24) & 0xFF) << Integer.SIZE;
-        size = (size << 8) | (source.get(at + 16) & 0xFF);
-      }
+      long unit = rest >>> Integer.SIZE | ((rest >>> 24) & 0xFF) << Integer.SIZE;
+      int size = (int) rest << 8 | (source.get(at + 2 * Long.BYTES) & 0xFF);
       if (Long.compareUnsigned(id, before) <= 0 || !IndexRow.isLive(unit, size)) {
         break;
       }
-      ids[to] = id;
-      units[to] = unit;
-      sizes[to] = size;
+      target.ids[to] = id;
+      target.units[to] = unit;
+      target.sizes[to] = size;
       before = id;
-      at += rowBytes;
+      at += 2 * Long.BYTES + 1;
     }
-    int copied = to - target.count;
-    target.count = to;
-    return copied;
+    return to - target.count;
   }
 
   private int at(int row) {

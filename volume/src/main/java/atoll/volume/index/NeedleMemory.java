@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /// Memory outside the heap for all needle maps of a store: pages of 4 KiB, so that a map of ten
 /// needles costs one page and a map of ten million wastes none.
@@ -37,6 +38,14 @@ public final class NeedleMemory implements AutoCloseable {
   private volatile MemorySegment[] slabs = {};
   private int[] free = new int[SLAB_PAGES];
   private int freeCount;
+
+  /// Slabs that are there or just being taken from the operating system.
+  private int ordered;
+
+  /// Held by whoever takes slabs ahead of need, and for closing.
+  private final Object readying = new Object();
+
+  private volatile boolean closed;
 
   /// @param bytesMax how much memory all maps together may take; a map that needs more fails with
   ///   `NO_SPACE` and stays as it was
@@ -81,17 +90,61 @@ public final class NeedleMemory implements AutoCloseable {
   }
 
   private void grow() {
-    long wanted = reservedBytes() + ((long) SLAB_PAGES << PAGE_SHIFT);
-    if (wanted > bytesMax) {
+    if (!mayOrder()) {
       throw new AtollException(
           Fault.NO_SPACE,
           "needle maps need more than the "
               + bytesMax
               + " bytes they may take; raise that limit, or use the map on disk");
     }
+    MemorySegment slab = allocate();
+    ordered++;
+    add(slab);
+  }
+
+  /// Takes memory from the operating system until so many pages are free, or no more may be taken.
+  /// That takes a while, mostly in the operating system, and keeps nobody waiting who finds free
+  /// pages.
+  void makeReady(int pages) {
+    synchronized (readying) {
+      while (!closed && order(pages)) {
+        @Nullable MemorySegment slab = null;
+        try {
+          slab = allocate();
+        } finally {
+          arrived(slab);
+        }
+      }
+    }
+  }
+
+  /// @return whether one more slab is wanted and may be taken
+  private synchronized boolean order(int pages) {
+    boolean orders = freeCount < pages && mayOrder();
+    ordered += orders ? 1 : 0;
+    return orders;
+  }
+
+  private boolean mayOrder() {
+    return (ordered + 1L) << (SLAB_SHIFT + PAGE_SHIFT) <= bytesMax;
+  }
+
+  private MemorySegment allocate() {
+    return arena.allocate((long) SLAB_PAGES << PAGE_SHIFT, PAGE_BYTES);
+  }
+
+  private synchronized void arrived(@Nullable MemorySegment slab) {
+    if (slab == null) {
+      ordered--;
+    } else {
+      add(slab);
+    }
+  }
+
+  private void add(MemorySegment slab) {
     MemorySegment[] grown = Arrays.copyOf(slabs, slabs.length + 1);
     int first = slabs.length << SLAB_SHIFT;
-    grown[slabs.length] = arena.allocate((long) SLAB_PAGES << PAGE_SHIFT, PAGE_BYTES);
+    grown[slabs.length] = slab;
     slabs = grown;
     if (free.length < grown.length << SLAB_SHIFT) {
       free = Arrays.copyOf(free, Math.max(free.length * 2, grown.length << SLAB_SHIFT));
@@ -130,6 +183,9 @@ public final class NeedleMemory implements AutoCloseable {
   /// Unmaps everything. All maps must be closed already.
   @Override
   public void close() {
-    arena.close();
+    closed = true;
+    synchronized (readying) {
+      arena.close();
+    }
   }
 }

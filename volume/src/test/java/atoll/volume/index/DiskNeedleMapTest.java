@@ -130,7 +130,7 @@ class DiskNeedleMapTest extends NeedleMapContract {
     List<IndexRow> rows = randomRows(5, 3_000, OffsetWidth.FOUR);
     try (DiskNeedleMap map = (DiskNeedleMap) mapOf(rows, OffsetWidth.FOUR);
         MemoryNeedleMap other = new MemoryNeedleMap(memory, 4);
-        BulkLoad load = new BulkLoad(other, memory, rows.size())) {
+        BulkLoad load = new BulkLoad(other, memory, rows.size(), Runnable::run)) {
       load.enter(IndexFiles.rows(rows, OffsetWidth.FOUR));
       assertThat(map.counters()).usingRecursiveComparison().isEqualTo(load.finish());
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,7 +22,7 @@ class MemoryNeedleMapTest extends NeedleMapContract {
   @Override
   NeedleMap mapOf(List<IndexRow> rows, OffsetWidth width) {
     MemoryNeedleMap map = new MemoryNeedleMap(memory, width.bytes());
-    try (BulkLoad load = new BulkLoad(map, memory, rows.size())) {
+    try (BulkLoad load = new BulkLoad(map, memory, rows.size(), Runnable::run)) {
       load.enter(IndexFiles.rows(rows, width));
       load.finish();
     }
@@ -112,7 +113,7 @@ class MemoryNeedleMapTest extends NeedleMapContract {
     String name = ids + " seed " + seed;
     try (MemoryNeedleMap single = new MemoryNeedleMap(memory, width.bytes());
         MemoryNeedleMap bulk = new MemoryNeedleMap(memory, width.bytes());
-        BulkLoad load = new BulkLoad(bulk, memory, rows.size())) {
+        BulkLoad load = new BulkLoad(bulk, memory, rows.size(), Runnable::run)) {
       RowCounters expected = new RowCounters();
       rows.forEach(row -> enter(single, row, expected));
       for (int from = 0; from < rows.size(); ) {
@@ -158,7 +159,7 @@ class MemoryNeedleMapTest extends NeedleMapContract {
     ByteBuffer part = ByteBuffer.allocateDirect(50_000 * width.rowBytes());
     try (NeedleMemory own = new NeedleMemory(1L << 28);
         MemoryNeedleMap map = new MemoryNeedleMap(own, width.bytes());
-        BulkLoad load = new BulkLoad(map, own, rows)) {
+        BulkLoad load = new BulkLoad(map, own, rows, Runnable::run)) {
       for (int row = 0; row < rows; row++) {
         randomRow(random, ids.next(random, row), width).write(part, width);
         if (!part.hasRemaining()) {
@@ -184,7 +185,7 @@ class MemoryNeedleMapTest extends NeedleMapContract {
     }
     try (NeedleMemory small = new NeedleMemory(1 << 20)) {
       try (MemoryNeedleMap map = new MemoryNeedleMap(small, 4);
-          BulkLoad load = new BulkLoad(map, small, rows.size())) {
+          BulkLoad load = new BulkLoad(map, small, rows.size(), Runnable::run)) {
         assertThatThrownBy(() -> load.enter(IndexFiles.rows(rows, OffsetWidth.FOUR)))
             .isInstanceOfSatisfying(
                 AtollException.class, fault -> assertThat(fault.fault()).isEqualTo(Fault.NO_SPACE));
@@ -217,5 +218,39 @@ class MemoryNeedleMapTest extends NeedleMapContract {
         assertThat(peak).isLessThanOrEqualTo(20);
       }
     }
+  }
+
+  @Test
+  void memoryIsMadeReadyUpToItsLimitAndThenUsed() {
+    try (NeedleMemory small = new NeedleMemory(3 << 20)) {
+      small.makeReady(1);
+      assertThat(small.reservedBytes()).isEqualTo(1 << 20);
+      small.makeReady(100_000);
+      assertThat(small.reservedBytes()).isEqualTo(3 << 20);
+      assertThat(small.usedBytes()).isZero();
+      int[] all = small.take(3 << 8);
+      assertThat(small.usedBytes()).isEqualTo(3 << 20);
+      small.makeReady(1);
+      assertThatThrownBy(() -> small.take(1))
+          .isInstanceOfSatisfying(
+              AtollException.class, e -> assertThat(e.fault()).isEqualTo(Fault.NO_SPACE));
+      small.give(all);
+    }
+  }
+
+  @Test
+  void closingEndsWhatMakesMemoryReady() throws InterruptedException {
+    AtomicReference<Throwable> wrong = new AtomicReference<>();
+    NeedleMemory large = new NeedleMemory(1L << 28);
+    Thread other = Thread.ofPlatform().unstarted(() -> large.makeReady(1 << 16));
+    other.setUncaughtExceptionHandler((_, e) -> wrong.set(e));
+    other.start();
+    while (large.reservedBytes() == 0 && other.isAlive()) {
+      Thread.onSpinWait();
+    }
+    large.close();
+    other.join(20_000);
+    assertThat(other.isAlive()).isFalse();
+    assertThat(wrong.get()).isNull();
   }
 }

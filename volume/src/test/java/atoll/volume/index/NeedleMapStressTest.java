@@ -91,7 +91,7 @@ class NeedleMapStressTest {
       }
     });
     MemoryNeedleMap fresh = new MemoryNeedleMap(memory, 5);
-    try (BulkLoad load = new BulkLoad(fresh, memory, map.count())) {
+    try (BulkLoad load = new BulkLoad(fresh, memory, map.count(), Runnable::run)) {
       load.enter(new IndexRows(bytes.flip(), OffsetWidth.FIVE));
       load.finish();
     }
