@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ final class PagesTest {
       throws IOException, InterruptedException {
     Path profile = Files.createTempDirectory("browser");
     List<String> command =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of(
                 "chromium",
                 "--headless",
@@ -75,7 +76,7 @@ final class PagesTest {
   void metricsHaveTheNamesThatDashboardsKnow() throws IOException, InterruptedException {
     try (OneServer server = OneServer.start(work)) {
       server.put("/3,011a2b3c4d", "hello");
-      server.get("/3,991a2b3c4d");
+      assertThat(server.status("/3,991a2b3c4d")).isEqualTo(404);
 
       String metrics = get(server.metrics("/metrics")).body();
 

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +17,13 @@ import java.util.Map;
 public final class OneServer implements AutoCloseable {
 
   private final RunningServers servers;
+  private final Path work;
   private final int metricsPort;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private OneServer(RunningServers servers, int metricsPort) {
+  private OneServer(RunningServers servers, Path work, int metricsPort) {
     this.servers = servers;
+    this.work = work;
     this.metricsPort = metricsPort;
   }
 
@@ -35,7 +38,7 @@ public final class OneServer implements AutoCloseable {
             List.of(),
             List.of(new Scenario.OneVolume("a", 3, "pics", "000", "")),
             List.of());
-    return new OneServer(RunningServers.start(scenario, work), metricsPort);
+    return new OneServer(RunningServers.start(scenario, work), work, metricsPort);
   }
 
   /// Where a path is found on the admin port.
@@ -48,6 +51,18 @@ public final class OneServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + metricsPort + path);
   }
 
+  /// Writes other rules of access, and has them read.
+  public void setRules(String toml) throws IOException {
+    Files.writeString(work.resolve("config/security.toml"), toml);
+    servers.reloadRules();
+  }
+
+  /// Reads, and answers the status.
+  public int status(String path) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(url(path))).build();
+    return client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+  }
+
   /// Writes a needle.
   public void put(String path, String body) throws IOException, InterruptedException {
     HttpRequest request =
@@ -56,12 +71,6 @@ public final class OneServer implements AutoCloseable {
             .build();
     assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
         .isEqualTo(201);
-  }
-
-  /// Reads, whatever comes of it.
-  public void get(String path) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(url(path))).build();
-    var _ = client.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
   @Override

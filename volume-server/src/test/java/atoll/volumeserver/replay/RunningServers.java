@@ -50,6 +50,7 @@ final class RunningServers implements Servers {
   private final Map<String, Integer> ports = new HashMap<>();
   private final Map<String, String> names = new HashMap<>();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final List<VolumeServer> running = new ArrayList<>();
 
   private RunningServers(Path work) {
     this.work = work;
@@ -152,6 +153,7 @@ final class RunningServers implements Servers {
                 new Registry(),
                 runner,
                 failure -> {}));
+    running.add(server);
     Awaitility.await()
         .atMost(READY_WITHIN)
         .pollInterval(Duration.ofMillis(10))
@@ -202,6 +204,11 @@ final class RunningServers implements Servers {
     } finally {
       channel.shutdownNow();
     }
+  }
+
+  /// Has all servers read their rules of access anew.
+  void reloadRules() {
+    running.forEach(VolumeServer::reloadRules);
   }
 
   private <T extends AutoCloseable> T keep(T part) {
