@@ -5,6 +5,7 @@ import atoll.bench.fast.FastBench;
 import atoll.bench.http.HttpBench;
 import atoll.bench.kit.KitBench;
 import atoll.bench.measure.Bench;
+import atoll.bench.mkv.MkvBench;
 import atoll.bench.volume.VolumeBench;
 import java.io.PrintStream;
 import java.util.List;
@@ -15,7 +16,12 @@ public final class Main {
   /// A new comparison is a new row.
   private static final List<Bench> ALL =
       List.of(
-          new CueballBench(), new FastBench(), new HttpBench(), new KitBench(), new VolumeBench());
+          new CueballBench(),
+          new FastBench(),
+          new HttpBench(),
+          new KitBench(),
+          new MkvBench(),
+          new VolumeBench());
 
   private static final int USAGE = 2;
 

@@ -1,0 +1,5 @@
+/// mkv beside minikeyvalue.
+@NullMarked
+package atoll.bench.mkv;
+
+import org.jspecify.annotations.NullMarked;
