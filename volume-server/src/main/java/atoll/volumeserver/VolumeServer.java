@@ -249,6 +249,7 @@ public final class VolumeServer implements AutoCloseable {
         ServerSettings.of(budget, clock, randomness, events)
             .withLimits(limits.http())
             .withRequestIds(new StoreIds(clock, randomness))
+            .withAccessLog(new RequestLog(events, logLevel))
             .withFailures(failures);
     return NettyServer.start(loops, server, listens);
   }

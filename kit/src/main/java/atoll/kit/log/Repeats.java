@@ -12,7 +12,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /// Which events are printed and which are only counted: the first few of a code in each window are
-/// printed. Confined to the holder of the log's writing lock.
+/// printed. Whoever wants to see DEBUG follows single requests, so each of those is. Confined to
+/// the holder of the log's writing lock.
 final class Repeats {
 
   /// More codes than any program has; beyond it codes are printed without being counted.
@@ -43,6 +44,9 @@ final class Repeats {
 
   /// Whether to print this event; if not, it has been counted.
   boolean admit(Event event) {
+    if (event.level() == Level.DEBUG) {
+      return true;
+    }
     Window window = windows.get(event.code());
     if (window == null) {
       if (windows.size() >= CODES) {

@@ -155,6 +155,16 @@ class EventLogTest {
   }
 
   @Test
+  void printsEveryEventForWhoeverFollowsSingleRequests() {
+    EventLog log = log(EventForm.TEXT);
+    for (int request = 0; request < 50; request++) {
+      log.report(new Happened(Level.DEBUG, "request.ended", "request " + request));
+    }
+    log.print();
+    assertThat(out.toString().lines()).hasSize(50);
+  }
+
+  @Test
   void dropsWhatFindsTheQueueFullAndSaysHowMany() {
     EventLog log = log(EventForm.TEXT);
     for (int number = 0; number < 130; number++) {

@@ -9,7 +9,9 @@ import atoll.kit.event.Level;
 sealed interface BlobEvent extends Event {
 
   /// A request could not be answered as it should.
-  record RequestFailed(String method, AtollException cause) implements BlobEvent {
+  ///
+  /// @param request its id
+  record RequestFailed(String method, String request, AtollException cause) implements BlobEvent {
     @Override
     public Level level() {
       return cause.fault() == Fault.BUG ? Level.ERROR : Level.WARN;
@@ -22,7 +24,8 @@ sealed interface BlobEvent extends Event {
 
     @Override
     public String message() {
-      return "a %s failed with %s: %s".formatted(method, cause.fault(), cause.getMessage());
+      return "%s, request %s, failed with %s: %s"
+          .formatted(method, request, cause.fault(), cause.getMessage());
     }
   }
 

@@ -55,7 +55,9 @@ public record BlobParts(
   }
 
   private void failed(Exchange exchange, AtollException why) {
-    node.events().report(new BlobEvent.RequestFailed(exchange.request().method(), why));
+    node.events()
+        .report(
+            new BlobEvent.RequestFailed(exchange.request().method(), exchange.requestId(), why));
     if (exchange.isAnswered()) {
       exchange.abort();
     } else {

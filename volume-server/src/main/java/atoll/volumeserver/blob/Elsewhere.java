@@ -76,7 +76,10 @@ record Elsewhere(BlobParts parts) {
     try {
       answer = parts.peers().send(request);
     } catch (AtollException e) {
-      parts.node().events().report(new BlobEvent.RequestFailed("proxied GET", e));
+      parts
+          .node()
+          .events()
+          .report(new BlobEvent.RequestFailed("a proxied GET", exchange.requestId(), e));
       Answers.empty(exchange, 500);
       return;
     }

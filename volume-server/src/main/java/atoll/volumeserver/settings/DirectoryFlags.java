@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +35,8 @@ final class DirectoryFlags {
         flags.text("minFreeSpace").isBlank() ? "minFreeSpacePercent" : "minFreeSpace";
     List<SpaceFloor> floors =
         perDirectory(floorFlag, names.size()).stream().map(text -> floor(floorFlag, text)).toList();
+    var _ = perDirectory("tags", names.size());
+    List<List<String>> tags = DirectorySettings.tagsOf(flags.text("tags"), names.size());
     Optional<Path> index =
         flags.text("dir.idx").isBlank()
             ? Optional.empty()
@@ -49,21 +50,15 @@ final class DirectoryFlags {
       } else if (data.isPresent()) {
         directories.add(
             new DirectorySettings(
-                data.get(), index.orElse(data.get()), disks.get(i), counts.get(i), floors.get(i)));
+                data.get(),
+                index.orElse(data.get()),
+                disks.get(i),
+                counts.get(i),
+                floors.get(i),
+                tags.get(i)));
       }
     }
     return directories;
-  }
-
-  /// The tags of each directory: one group for all of them, or one each.
-  List<List<String>> tags() {
-    return perDirectory("tags", flags.list("dir").size()).stream()
-        .map(group ->
-            Arrays.stream(group.split(":", -1))
-                .map(String::strip)
-                .filter(tag -> !tag.isEmpty())
-                .toList())
-        .toList();
   }
 
   /// One value counts for all directories, else there is one for each.

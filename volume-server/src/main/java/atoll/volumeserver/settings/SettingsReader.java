@@ -66,10 +66,8 @@ public final class SettingsReader {
   }
 
   private Optional<StartSettings> all() {
-    DirectoryFlags directoryFlags =
-        new DirectoryFlags(flags, environment.getOrDefault("HOME", "/"));
-    List<DirectorySettings> directories = directoryFlags.read();
-    List<List<String>> tags = directoryFlags.tags();
+    List<DirectorySettings> directories =
+        new DirectoryFlags(flags, environment.getOrDefault("HOME", "/")).read();
     VolumeServerSettings.Identity identity = identity();
     VolumeServerSettings.Listening listening = listening(identity.ip());
     List<String> masters = masters();
@@ -104,7 +102,6 @@ public final class SettingsReader {
                 identity, listening, directories, store, maps(), masters, uploads, downloads, pace),
             security,
             log,
-            tags,
             anyRemoteEndpoint,
             hostTypes,
             notes));

@@ -7,7 +7,6 @@ import java.util.List;
 
 /// All that a command line says. Immutable.
 ///
-/// @param diskTags of each directory, in their order
 /// @param anyRemoteEndpoint whether remote storage may be at an address of the inside
 /// @param hostTypes whether the media types that the machine knows count besides the built-in ones
 /// @param notes what an operator should know of these settings although they will do
@@ -15,7 +14,6 @@ public record StartSettings(
     VolumeServerSettings server,
     Security security,
     Log log,
-    List<List<String>> diskTags,
     boolean anyRemoteEndpoint,
     boolean hostTypes,
     List<String> notes) {
@@ -37,7 +35,6 @@ public record StartSettings(
   public record Log(EventForm form, Level level) {}
 
   public StartSettings {
-    diskTags = List.copyOf(diskTags);
     notes = List.copyOf(notes);
   }
 }

@@ -160,10 +160,15 @@ final class SettingsReaderTest {
             new VolumeServerSettings.Downloads(ReadMode.REDIRECT, 2L << 20, Duration.ofSeconds(3)));
     assertThat(server.directories())
         .containsExactly(
-            new DirectorySettings(data, data, "ssd", 16, new SpaceFloor.Percent(5)),
             new DirectorySettings(
-                second, second, "", 3, new SpaceFloor.Size(DataSize.parse("10GiB"))));
-    assertThat(settings.diskTags()).containsExactly(List.of("fast", "ssd"), List.of("archive"));
+                data, data, "ssd", 16, new SpaceFloor.Percent(5), List.of("fast", "ssd")),
+            new DirectorySettings(
+                second,
+                second,
+                "",
+                3,
+                new SpaceFloor.Size(DataSize.parse("10GiB")),
+                List.of("archive")));
     assertThat(settings.anyRemoteEndpoint()).isTrue();
     assertThat(settings.log().level()).isEqualTo(Level.DEBUG);
     assertThat(settings.security().source().file()).contains(config.resolve("security.toml"));
