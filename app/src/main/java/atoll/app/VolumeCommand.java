@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// `atoll volume`: a volume server that works under SeaweedFS's masters, with the flags of theirs.
 final class VolumeCommand implements Callable<Integer>, OwnWords {
 
+  /// What shells expect after SIGINT.
+  private static final int INTERRUPTED = 130;
+
   @Override
   public Integer call() {
     throw new AtollException(Fault.BUG, "the volume server reads its own words");
@@ -78,7 +81,13 @@ final class VolumeCommand implements Callable<Integer>, OwnWords {
       log.close();
       throw e;
     }
-    HangUp.whenReceived(server::reloadRules);
+    OwnSignals.whenReceived("HUP", server::reloadRules);
+    OwnSignals.whenReceived(
+        "INT",
+        () -> {
+          server.hurry();
+          System.exit(INTERRUPTED);
+        });
     UntilStopped.run(
         "volume",
         () -> {

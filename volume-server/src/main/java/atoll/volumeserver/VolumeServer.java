@@ -64,7 +64,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /// A running volume server: its parts in the order in which they are built, closed in reverse.
@@ -85,6 +84,7 @@ public final class VolumeServer implements AutoCloseable {
   private final Node node;
   private final VolumeEnvironment environment;
   private final ServerThreads threads;
+  private final CountDownLatch hurry = new CountDownLatch(1);
   private volatile Optional<SecurityReload> rules = Optional.empty();
 
   private VolumeServer(
@@ -204,7 +204,11 @@ public final class VolumeServer implements AutoCloseable {
     boolean left = node.readiness().hasLeft();
     heartbeats.close();
     if (!left) {
-      LockSupport.parkNanos(settings.pace().preStop().toNanos());
+      try {
+        var _ = hurry.await(settings.pace().preStop().toNanos(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -299,6 +303,12 @@ public final class VolumeServer implements AutoCloseable {
   /// Reads the rules of access anew; what is wrong with them is reported and changes nothing.
   public void reloadRules() {
     rules.ifPresent(SecurityReload::reload);
+  }
+
+  /// The end, when it comes, does not wait for clients to hear of it: somebody stands at the
+  /// keyboard. Running requests are ended as ever.
+  public void hurry() {
+    hurry.countDown();
   }
 
   /// The server as its doors see it.
