@@ -144,8 +144,11 @@ class HistoryTest {
         host.restart();
       } else {
         host.signal("STOP");
-        Store.await("reads go on beside " + host.id, () -> reads.get() > before + 30);
-        host.signal("CONT");
+        try {
+          Store.await("reads go on beside " + host.id, () -> reads.get() > before + 30);
+        } finally {
+          host.signal("CONT");
+        }
       }
       long after = reads.get();
       Store.await("reads go on with all", () -> reads.get() > after + 30);

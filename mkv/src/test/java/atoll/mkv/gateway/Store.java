@@ -135,14 +135,15 @@ final class Store implements AutoCloseable {
     return client.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
-  /// GET, through the redirect.
+  /// GET, through the redirect. The host may stand still: it has less time than the gateway.
   HttpResponse<String> follow(String path, String... headers) throws Exception {
     HttpResponse<String> first = ask("GET", path, headers);
     if (first.statusCode() != 302) {
       return first;
     }
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(first.headers().firstValue("Location").orElseThrow()));
+        HttpRequest.newBuilder(URI.create(first.headers().firstValue("Location").orElseThrow()))
+            .timeout(Duration.ofSeconds(3));
     for (int at = 0; at < headers.length; at += 2) {
       request.header(headers[at], headers[at + 1]);
     }
