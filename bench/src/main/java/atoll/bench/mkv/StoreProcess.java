@@ -12,7 +12,13 @@ import java.util.Map;
 final class StoreProcess {
 
   private static final Map<String, String> LISTS_UNBOUNDED =
-      Map.of("MKV_LIMITS_LIST_RATE", "1000000", "MKV_LIMITS_LIST_BURST", "1000000");
+      Map.of(
+          "MKV_LIMITS_LIST_RATE",
+          "1000000",
+          "MKV_LIMITS_LIST_BURST",
+          "1000000",
+          "MKV_LIMITS_LIST_CONCURRENCY",
+          "64");
 
   private StoreProcess() {}
 
