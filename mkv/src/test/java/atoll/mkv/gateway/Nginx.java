@@ -3,9 +3,9 @@ package atoll.mkv.gateway;
 import atoll.kit.Clock;
 import atoll.kit.Deadline;
 import atoll.kit.real.RealClock;
+import atoll.sim.net.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ final class Nginx implements AutoCloseable {
   private Process process;
 
   Nginx(String id, Path folder) throws Exception {
-    this(id, folder, freePort());
+    this(id, folder, FreePorts.one());
   }
 
   Nginx(String id, Path folder, int port) throws Exception {
@@ -101,12 +101,6 @@ final class Nginx implements AutoCloseable {
       return socket.isConnected();
     } catch (IOException refused) {
       return false;
-    }
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

@@ -12,6 +12,7 @@ import atoll.kit.event.Events;
 import atoll.mkv.record.Sidecar;
 import atoll.mkv.record.SidecarReading;
 import atoll.sim.SeededRandomness;
+import atoll.sim.Seeds;
 import atoll.sim.disk.CrashPoints;
 import atoll.sim.disk.CrashReport;
 import atoll.sim.disk.DiskOperation;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A host's files under loss of power at every step, held against what was acknowledged.
@@ -203,40 +205,46 @@ class BlobFilesCrashTest {
   }
 
   @Test
-  void afterAnyCrashWhatWasAcknowledgedIsThereAndNothingIsTorn() throws Exception {
-    for (long seed = 1; seed <= 12; seed++) {
-      CrashReport report =
-          CrashPoints.of(
-                  "blob-files",
-                  seed,
-                  Ledger::new,
-                  BlobFilesCrashTest::live,
-                  BlobFilesCrashTest::judge)
-              .luckPerPoint(2)
-              .run();
-      assertThat(report.requireNoFailure().crashes()).isGreaterThan(100);
-    }
+  @Tag("simulation")
+  void afterAnyCrashWhatWasAcknowledgedIsThereAndNothingIsTorn() {
+    Seeds.check(
+        1,
+        seed -> {
+          CrashReport report =
+              CrashPoints.of(
+                      "blob-files",
+                      seed,
+                      Ledger::new,
+                      BlobFilesCrashTest::live,
+                      BlobFilesCrashTest::judge)
+                  .luckPerPoint(1)
+                  .run();
+          assertThat(report.requireNoFailure().crashes()).isGreaterThan(100);
+        });
   }
 
   @Test
-  void crashDuringRecoveryLosesNothingEither() throws Exception {
-    for (long seed = 1; seed <= 6; seed++) {
-      SimDisk disk = new SimDisk();
-      Ledger ledger = new Ledger(seed);
-      live(disk, ledger);
-      // Nothing that was moved to its place has been synced there: all of it may be in the log.
-      SimDisk found = disk.crash(new SeededRandomness(seed));
-      CrashPoints.of(
-              "blob-files-recovery",
-              seed,
-              _ -> ledger,
-              (again, _) -> open(again, Runnable::run).close(),
-              BlobFilesCrashTest::judge)
-          .on(found::fork)
-          .luckPerPoint(3)
-          .run()
-          .requireNoFailure();
-    }
+  @Tag("simulation")
+  void crashDuringRecoveryLosesNothingEither() {
+    Seeds.check(
+        1,
+        seed -> {
+          SimDisk disk = new SimDisk();
+          Ledger ledger = new Ledger(seed);
+          live(disk, ledger);
+          // Nothing that was moved to its place has been synced there: all may be in the log.
+          SimDisk found = disk.crash(new SeededRandomness(seed));
+          CrashPoints.of(
+                  "blob-files-recovery",
+                  seed,
+                  _ -> ledger,
+                  (again, _) -> open(again, Runnable::run).close(),
+                  BlobFilesCrashTest::judge)
+              .on(found::fork)
+              .luckPerPoint(1)
+              .run()
+              .requireNoFailure();
+        });
   }
 
   @Test

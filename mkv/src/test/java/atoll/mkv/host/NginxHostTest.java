@@ -2,9 +2,8 @@ package atoll.mkv.host;
 
 import atoll.kit.net.Endpoint;
 import atoll.mkv.nginx.NginxHost;
+import atoll.sim.net.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +18,7 @@ class NginxHostTest extends BlobHostContract {
     // nginx as root opens files as the account of its workers.
     folder.toFile().setExecutable(true, false);
     Files.createDirectories(of);
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+    int port = FreePorts.one();
     NginxHost started = NginxHost.start(of, new Endpoint("127.0.0.1", port), CLOCK);
     host = started;
     return started.at();

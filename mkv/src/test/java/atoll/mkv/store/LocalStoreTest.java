@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import atoll.kit.AtollException;
 import atoll.kit.event.Events;
 import atoll.kit.real.RealRunner;
+import atoll.sim.net.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -41,32 +42,6 @@ class LocalStoreTest {
     runner.close();
   }
 
-  /// The first of as many ports in a row as a store takes.
-  static int freePorts(int count) throws IOException {
-    for (int attempt = 0; attempt < 100; attempt++) {
-      int first;
-      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        first = socket.getLocalPort();
-      }
-      int free = 0;
-      while (free < count && first + free < 65_535 && isFree(first + free)) {
-        free++;
-      }
-      if (free == count) {
-        return first;
-      }
-    }
-    throw new AssertionError("no " + count + " free ports in a row");
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort() == port;
-    } catch (IOException taken) {
-      return false;
-    }
-  }
-
   private LocalStore start(int port, boolean nginx) throws IOException {
     folder.toFile().setExecutable(true, false);
     return LocalStore.start(
@@ -92,7 +67,7 @@ class LocalStoreTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void storeKeepsWhatItWasGivenOverARestart(boolean nginx) throws Exception {
-    int port = freePorts(HOSTS + 2);
+    int port = FreePorts.row(HOSTS + 2);
     try (LocalStore store = start(port, nginx)) {
       assertThat(store.usage()).anyMatch(line -> line.contains("127.0.0.1:" + port));
       assertThat(ask("PUT", port, "/kept", "value").statusCode()).isEqualTo(201);
@@ -121,7 +96,7 @@ class LocalStoreTest {
 
   @Test
   void takenPortStopsWhatHadStarted() throws Exception {
-    int port = freePorts(HOSTS + 2);
+    int port = FreePorts.row(HOSTS + 2);
     try (ServerSocket _ = new ServerSocket(port + 2, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(() -> start(port, false))
           .isInstanceOf(AtollException.class)

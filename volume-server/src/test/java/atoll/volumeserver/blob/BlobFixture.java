@@ -16,6 +16,7 @@ import atoll.kit.Randomness;
 import atoll.kit.net.Endpoint;
 import atoll.kit.real.RealClock;
 import atoll.kit.real.RealRandomness;
+import atoll.sim.net.FreePorts;
 import atoll.volume.NeedleMaps;
 import atoll.volume.files.VolumeName;
 import atoll.volume.index.OffsetWidth;
@@ -33,10 +34,6 @@ import atoll.volumeserver.replicate.VolumeLocations;
 import atoll.volumeserver.settings.ReadMode;
 import atoll.volumeserver.settings.ServerVersion;
 import atoll.volumeserver.settings.VolumeServerSettings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -116,7 +113,7 @@ final class BlobFixture implements AutoCloseable {
     node = new NodeFixture(data).loaded();
     ByteBudget budget = new ByteBudget(32 << 20);
     client = NettyClient.start(loops, ClientSettings.of(budget, clock));
-    Endpoint free = freePort();
+    Endpoint free = new Endpoint("127.0.0.1", FreePorts.one());
     BlobParts parts =
         new BlobParts(
             node.node,
@@ -151,14 +148,6 @@ final class BlobFixture implements AutoCloseable {
                     "public",
                     new Endpoint("127.0.0.1", 0),
                     Routes.all(Handler.onLoop(doors.readOnly())))));
-  }
-
-  private static Endpoint freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return new Endpoint("127.0.0.1", socket.getLocalPort());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static VolumeServerSettings settings(Path data, Wishes wishes, Endpoint at) {

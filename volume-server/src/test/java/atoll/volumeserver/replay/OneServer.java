@@ -2,6 +2,7 @@ package atoll.volumeserver.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atoll.sim.net.FreePorts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,7 +30,7 @@ public final class OneServer implements AutoCloseable {
 
   /// Starts it.
   public static OneServer start(Path work) throws IOException {
-    int metricsPort = RunningServers.freePort();
+    int metricsPort = FreePorts.one();
     Scenario scenario =
         new Scenario(
             "one",

@@ -7,6 +7,7 @@ import atoll.kit.count.Registry;
 import atoll.kit.event.Events;
 import atoll.kit.real.RealClock;
 import atoll.kit.real.RealRunner;
+import atoll.sim.net.FreePorts;
 import atoll.volume.needle.Parsed;
 import atoll.volume.needle.Ttl;
 import atoll.volume.superblock.ReplicaPlacement;
@@ -26,7 +27,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,10 +73,11 @@ final class RunningServers implements Servers {
     TableMaster master = keep(new TableMaster());
     for (String name : scenario.servers().keySet()) {
       Files.createDirectories(work.resolve(name));
-      int port = freePort();
+      int port = FreePorts.one();
       ports.put(name, port);
-      ports.put(name + ".public", scenario.withPublicPort().contains(name) ? freePort() : port);
-      ports.put(name + ".grpc", freePort());
+      ports.put(
+          name + ".public", scenario.withPublicPort().contains(name) ? FreePorts.one() : port);
+      ports.put(name + ".grpc", FreePorts.one());
       names.put(name, "127.0.0.1:" + port);
       names.put(name + ".public", "127.0.0.1:" + ports.get(name + ".public"));
       names.put("dir " + name, work.resolve(name).toString());
@@ -214,12 +215,6 @@ final class RunningServers implements Servers {
   private <T extends AutoCloseable> T keep(T part) {
     parts.push(part);
     return part;
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override
