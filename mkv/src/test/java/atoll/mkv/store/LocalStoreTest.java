@@ -112,4 +112,12 @@ class LocalStoreTest {
         .isInstanceOf(AtollException.class)
         .hasMessageContaining("3 replicas");
   }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort() == port;
+    } catch (IOException taken) {
+      return false;
+    }
+  }
 }
