@@ -3,7 +3,8 @@
 # command | Debian package | what asks for it: a room, bench:NAME, or build
 needs_table='
 mvn       | maven          | build
-nginx     | nginx          | mkv bench:http bench:mkv
+nginx     | nginx          | mkv bench:http bench:mkv bench:volume-http
+wrk       | wrk            | bench:volume-http
 chromium  | chromium       | volume-server
 '
 

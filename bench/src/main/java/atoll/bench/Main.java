@@ -7,6 +7,7 @@ import atoll.bench.kit.KitBench;
 import atoll.bench.measure.Bench;
 import atoll.bench.mkv.MkvBench;
 import atoll.bench.volume.VolumeBench;
+import atoll.bench.volumehttp.VolumeHttpBench;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -21,7 +22,8 @@ public final class Main {
           new HttpBench(),
           new KitBench(),
           new MkvBench(),
-          new VolumeBench());
+          new VolumeBench(),
+          new VolumeHttpBench());
 
   private static final int USAGE = 2;
 

@@ -1,6 +1,8 @@
 package atoll.bench.http;
 
 import atoll.bench.measure.Bench;
+import atoll.bench.measure.Measured;
+import atoll.bench.measure.Nginx;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

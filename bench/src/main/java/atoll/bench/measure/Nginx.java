@@ -1,4 +1,4 @@
-package atoll.bench.http;
+package atoll.bench.measure;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,18 +11,19 @@ import java.util.List;
 
 /// nginx as it is set up for small static files: one worker, no access log, open files cached,
 /// sendfile.
-final class Nginx {
+public final class Nginx {
 
   private Nginx() {}
 
-  static int freePort() throws IOException {
+  /// A port that nobody listens on.
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
   }
 
   /// Starts it and waits until it answers.
-  static Measured start(int core, Path root, Path scratch, int port) throws IOException {
+  public static Measured start(int core, Path root, Path scratch, int port) throws IOException {
     Path config = scratch.resolve("nginx.conf");
     Files.writeString(
         config,

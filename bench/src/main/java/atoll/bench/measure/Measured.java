@@ -1,8 +1,9 @@
-package atoll.bench.http;
+package atoll.bench.measure;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// A process beside this one, and the CPU time it has used. Confined to one thread.
-final class Measured implements AutoCloseable {
+public final class Measured implements AutoCloseable {
 
   /// Linux counts CPU time in hundredths of a second for everybody.
   private static final double TICKS_PER_SECOND = 100;
@@ -28,24 +29,33 @@ final class Measured implements AutoCloseable {
   }
 
   /// Whether processes can be bound to one core.
-  static boolean canPin() {
+  public static boolean canPin() {
     return Files.isExecutable(TASKSET) && Runtime.getRuntime().availableProcessors() > 1;
   }
 
   /// Starts a program on one core where that is possible.
-  static Measured start(int core, List<String> command) throws IOException {
+  public static Measured start(int core, List<String> command) throws IOException {
+    return new Measured(builder(core, command).redirectError(Redirect.INHERIT).start());
+  }
+
+  /// Starts a program on one core where that is possible; what it prints goes to a file.
+  public static Measured start(int core, List<String> command, Path log) throws IOException {
+    return new Measured(
+        builder(core, command).redirectErrorStream(true).redirectOutput(log.toFile()).start());
+  }
+
+  private static ProcessBuilder builder(int core, List<String> command) {
     List<String> all = new ArrayList<>();
     if (canPin()) {
       all.addAll(List.of(TASKSET.toString(), "-c", Integer.toString(core)));
     }
     all.addAll(command);
-    return new Measured(
-        new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    return new ProcessBuilder(all);
   }
 
   /// Starts a class of this room in a JVM of its own.
-  static Measured startJava(int core, Class<?> main, List<String> flags, List<String> arguments)
-      throws IOException {
+  public static Measured startJava(
+      int core, Class<?> main, List<String> flags, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
@@ -55,7 +65,7 @@ final class Measured implements AutoCloseable {
   }
 
   /// The next line that the process prints.
-  String line() throws IOException {
+  public String line() throws IOException {
     String line = output.readLine();
     if (line == null) {
       throw new IOException("the process ended without an answer: " + process.info());
@@ -64,10 +74,23 @@ final class Measured implements AutoCloseable {
   }
 
   /// Seconds of CPU time so far, user and system, all threads.
-  double cpuSeconds() throws IOException {
+  public double cpuSeconds() throws IOException {
     String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
     List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
     return (Long.parseLong(fields.get(11)) + Long.parseLong(fields.get(12))) / TICKS_PER_SECOND;
+  }
+
+  /// Resident memory now, and the most it ever was.
+  ///
+  /// @param field `VmRSS` or `VmHWM`
+  public double memoryMebibytes(String field) throws IOException {
+    for (String line :
+        Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+      if (line.startsWith(field + ":")) {
+        return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024.0;
+      }
+    }
+    throw new IOException("the process has no " + field + ": " + process.info());
   }
 
   @Override
