@@ -3,6 +3,7 @@ package atoll.volumeserver.master;
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
 import atoll.kit.event.Events;
+import atoll.volume.superblock.FormatVersion;
 import atoll.volumeserver.wire.GrpcChannels;
 import atoll.volumeserver.wire.GrpcFailures;
 import atoll.volumeserver.wire.ServerAddress;
@@ -91,6 +92,8 @@ final class Volumes {
             .setReplication(layout.placement().toString())
             .setTtl(layout.ttl().toString())
             .setDiskType(layout.diskType())
+            // Go's volume servers refuse a request that names none.
+            .setVersion(FormatVersion.CURRENT.number())
             .build();
     for (ServerAddress server : growth.servers()) {
       try {
