@@ -155,7 +155,8 @@ final class ChoreWork {
             .filter(record -> !record.hosts().contains(chore.host()))
             .isPresent();
     if (!wanted) {
-      return HostResult.done();
+      // An attempt whose answer was lost may have left a copy.
+      return chore.attempts() > 0 ? remove(chore, found, caller) : HostResult.done();
     }
     KeyRecord record = found.orElseThrow();
     HostResult copied = copy(record, chore.host(), caller);

@@ -266,7 +266,7 @@ final class Writes {
               plan,
               new PutOutcome.Written(key, content, setup.ring().epoch()),
               results,
-              nowMillis,
+              parts.nowMillis(),
               setup.config().limits().grace().toMillis());
       return switch (outcome) {
         case PutOutcome.Abort abort -> {
@@ -309,16 +309,19 @@ final class Writes {
       }
     }
 
+    /// Where nothing is known of what the hosts did, or still do.
     private void cleanUp(PutPlan.Write plan) {
+      long due = parts.nowMillis() + setup.config().limits().grace().toMillis();
       List<NewChore> cleanup = new ArrayList<>();
       for (HostId host : plan.targets()) {
-        cleanup.add(new NewChore(Chore.Kind.REMOVE, key, plan.generation(), host, nowMillis));
+        cleanup.add(new NewChore(Chore.Kind.REMOVE, key, plan.generation(), host, due));
       }
       cleanUp(plan, cleanup);
     }
 
     /// Writes down what is to be removed before it is tried, so that no stop in between leaves a
-    /// copy that a rebuild would bring to life.
+    /// copy that a rebuild would bring to life. What is due later is tried now as well, and again
+    /// when it is due: the host may still have been writing.
     private void cleanUp(PutPlan.Write plan, List<NewChore> cleanup) {
       if (cleanup.isEmpty()) {
         return;
@@ -331,7 +334,8 @@ final class Writes {
         asked.add(parts.hosts().remove(chore.host(), blob, caller));
       }
       for (int index = 0; index < asked.size(); index++) {
-        if (asked.get(index).join().isDone()) {
+        boolean done = asked.get(index).join().isDone();
+        if (done && cleanup.get(index).dueMillis() <= parts.nowMillis()) {
           removed.add(cleanup.get(index).host());
         }
       }

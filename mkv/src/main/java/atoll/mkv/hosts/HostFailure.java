@@ -85,6 +85,16 @@ public sealed interface HostFailure {
     };
   }
 
+  /// Whether the host may still be at work on the request: what is removed now may come to life.
+  default boolean isPerhapsUnderWay() {
+    return switch (this) {
+      case Timeout timeout -> timeout.phase() != Phase.CONNECT;
+      case Protocol _, Cancelled _ -> true;
+      case Connect _, Dns _, Tls _, Busy _, WrongHost _ -> false;
+      case Status _, NotFound _, NoSpace _, ReadOnly _, ChecksumMismatch _, ShortBody _ -> false;
+    };
+  }
+
   /// The house's word for it, from which a door takes its status.
   default Fault fault() {
     return switch (this) {

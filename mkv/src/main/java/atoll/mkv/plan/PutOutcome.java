@@ -26,7 +26,8 @@ public sealed interface PutOutcome {
 
   /// The value is not there, and the index stays as it is.
   ///
-  /// @param cleanup removes what some host may have of it
+  /// @param cleanup removes what some host may have of it, after the grace time where the host may
+  ///   still be writing
   record Abort(Refusal why, List<NewChore> cleanup) implements PutOutcome {}
 
   /// What was written.
@@ -39,7 +40,8 @@ public sealed interface PutOutcome {
   ///
   /// @param results one for each of the plan's targets, in their order
   /// @param nowMillis the wall clock
-  /// @param graceMillis how long replaced copies stay, for who was sent to one a moment ago
+  /// @param graceMillis how long replaced copies stay, for who was sent to one a moment ago; by
+  ///   then a write without an answer has come to its end too
   static PutOutcome judge(
       PutPlan.Write plan,
       Written written,
@@ -62,7 +64,9 @@ public sealed interface PutOutcome {
     }
     return stored.size() >= plan.quorum()
         ? commit(plan, written, stored, lacking, nowMillis, graceMillis)
-        : new Abort(why(plan, stored.size(), failures), cleanup(plan, written, results, nowMillis));
+        : new Abort(
+            why(plan, stored.size(), failures),
+            cleanup(plan, written, results, nowMillis, graceMillis));
   }
 
   private static Commit commit(
@@ -99,11 +103,19 @@ public sealed interface PutOutcome {
   }
 
   private static List<NewChore> cleanup(
-      PutPlan.Write plan, Written written, List<HostResult> results, long nowMillis) {
+      PutPlan.Write plan,
+      Written written,
+      List<HostResult> results,
+      long nowMillis,
+      long graceMillis) {
     List<NewChore> chores = new ArrayList<>();
     for (int index = 0; index < results.size(); index++) {
-      boolean nothing =
-          results.get(index) instanceof HostResult.Failed failed && failed.why().isNothingWritten();
+      boolean nothing = false;
+      boolean underWay = false;
+      if (results.get(index) instanceof HostResult.Failed failed) {
+        nothing = failed.why().isNothingWritten();
+        underWay = failed.why().isPerhapsUnderWay();
+      }
       if (!nothing) {
         chores.add(
             new NewChore(
@@ -111,7 +123,7 @@ public sealed interface PutOutcome {
                 written.key(),
                 plan.generation(),
                 plan.targets().get(index),
-                nowMillis));
+                nowMillis + (underWay ? graceMillis : 0)));
       }
     }
     return chores;

@@ -26,14 +26,14 @@ class FailingHostsTest {
       overwrite = "replace"
       [health]
       interval = "100ms"
-      timeout = "500ms"
+      timeout = "2s"
       [limits]
       whole_object_bytes = "4KiB"
       host_connect_timeout = "300ms"
-      host_response_timeout = "500ms"
+      host_response_timeout = "2s"
       list_rate = 1000
       list_burst = 5
-      grace = "0s"
+      grace = "4s"
       """;
 
   @TempDir Path folder;
@@ -110,6 +110,23 @@ class FailingHostsTest {
     assertThat(store.files()).isZero();
     Store.await("hosts are up", () -> store.put("/few", "y").statusCode() == 201);
     assertThat(store.follow("/few").body()).isEqualTo("y");
+  }
+
+  /// It stores what it was sent once it goes on, after everybody has given it up.
+  @Test
+  void leavesNothingOfAWriteWhoseHostStoodStill() throws Exception {
+    store.hosts.get(0).kill();
+    store.hosts.get(1).kill();
+    store.hosts.get(2).signal("STOP");
+    assertThat(store.put("/late", "x").statusCode()).isEqualTo(503);
+    store.hosts.get(2).signal("CONT");
+    store.hosts.get(0).restart();
+    store.hosts.get(1).restart();
+    Store.await(
+        "no chore is left",
+        () -> store.admin("GET", "/admin/chores").body().contains("\"removals\":0"));
+    assertThat(store.files()).isZero();
+    assertThat(store.ask("GET", "/late").statusCode()).isEqualTo(404);
   }
 
   /// With the model a PUT to a host that stands still never ends and locks its key.

@@ -186,6 +186,26 @@ class PutPlanTest {
                 Chore.Kind.REMOVE, KEY, new Generation(7), new HostId("gone"), NOW + 60_000));
   }
 
+  /// A host that did not answer in time may publish the copy after it was removed.
+  @Test
+  void removesAgainLaterWhereAHostMayStillBeWriting() {
+    HostResult late = HostResult.failed(new HostFailure.Timeout(HostFailure.Phase.RESPONSE));
+    HostResult broken = HostResult.failed(new HostFailure.Status(500));
+    PutPlan.Write write = write(2, ALL_UP);
+    PutOutcome outcome =
+        PutOutcome.judge(
+            write,
+            new PutOutcome.Written(KEY, Given.content(write.generation().value()), 9),
+            List.of(late, HostResult.done(), broken),
+            NOW,
+            60_000);
+    assertThat(((PutOutcome.Abort) outcome).cleanup())
+        .containsExactly(
+            new NewChore(Chore.Kind.REMOVE, KEY, write.generation(), A, NOW + 60_000),
+            new NewChore(Chore.Kind.REMOVE, KEY, write.generation(), B, NOW),
+            new NewChore(Chore.Kind.REMOVE, KEY, write.generation(), C, NOW));
+  }
+
   @Test
   void saysThatDisksAreFullWhereAllThatFailedAre() {
     HostResult full = HostResult.failed(new HostFailure.NoSpace());

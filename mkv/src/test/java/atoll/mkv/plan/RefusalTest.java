@@ -91,6 +91,7 @@ class RefusalTest {
               + (failure.isRetryable() ? " retry" : "")
               + (failure.countsAgainstHealth() ? " health" : "")
               + (failure.isNothingWritten() ? " nothing" : "")
+              + (failure.isPerhapsUnderWay() ? " underway" : "")
               + " "
               + failure.clientStatus());
     }
@@ -107,8 +108,8 @@ class RefusalTest {
             "read_only health nothing 503",
             "checksum health 502",
             "short_body retry health 502",
-            "protocol retry health 502",
-            "cancelled 503",
+            "protocol retry health underway 502",
+            "cancelled underway 503",
             "wrong_host health nothing 502",
             "busy retry nothing 503");
   }
