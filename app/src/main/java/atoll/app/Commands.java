@@ -43,7 +43,7 @@ final class Commands {
               List.of("--help")),
           new Command(
               "up",
-              "Starts everything on this machine: a master and a volume server.",
+              "Starts everything on this machine: a master, a volume server, and mkv.",
               Launch.SERVER,
               UpCommand::new,
               List.of("--help")),

@@ -1,5 +1,7 @@
 package atoll.app;
 
+import atoll.app.process.Ending;
+import atoll.app.process.Serving;
 import atoll.fast.FastLimits;
 import atoll.fast.FastMetrics;
 import atoll.fast.FastServer;
@@ -8,14 +10,10 @@ import atoll.fast.demo.DemoProcedures;
 import atoll.kit.Clock;
 import atoll.kit.Deadline;
 import atoll.kit.Limit;
-import atoll.kit.count.Registry;
 import atoll.kit.event.Level;
 import atoll.kit.log.EventForm;
-import atoll.kit.log.EventLog;
 import atoll.kit.net.Endpoint;
-import atoll.kit.real.RealClock;
 import atoll.kit.real.RealNet;
-import atoll.kit.real.RealRunner;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -76,39 +74,22 @@ final class FastServeCommand implements Callable<Integer> {
   public Integer call() {
     Doors doors = doors();
     PrintWriter err = spec.commandLine().getErr();
-    Clock clock = new RealClock();
-    EventLog events = new EventLog(clock, err, EventForm.TEXT, Level.INFO);
-    RealRunner runner = new RealRunner(events);
-    events.start(runner);
-    Registry registry = new Registry();
     for (Limit limit : FastLimits.USUAL.list()) {
       err.println(limit);
     }
-    FastServer server =
-        FastServer.start(
-            new Seams(clock, new RealNet(), runner, events),
-            doors.requests(),
-            DemoProcedures.all(FastServeCommand::words),
-            FastLimits.USUAL,
-            new FastMetrics(registry));
-    FastMonitor monitor;
-    try {
-      monitor = FastMonitor.start(doors.monitor(), server, registry);
-    } catch (RuntimeException e) {
-      server.close();
-      runner.close();
-      events.close();
-      throw e;
+    try (Serving serving = new Serving(err, EventForm.TEXT, Level.INFO);
+        FastServer server =
+            FastServer.start(
+                new Seams(serving.clock(), new RealNet(), serving.runner(), serving.events()),
+                doors.requests(),
+                DemoProcedures.all(FastServeCommand::words),
+                FastLimits.USUAL,
+                new FastMetrics(serving.registry()));
+        FastMonitor _ = FastMonitor.start(doors.monitor(), server, serving.registry())) {
+      int code = new Ending().await();
+      stop(server, serving.clock());
+      return code;
     }
-    UntilStopped.run(
-        "fastserve",
-        () -> {
-          stop(server, clock);
-          monitor.close();
-          runner.close();
-          events.close();
-        });
-    return 0;
   }
 
   private void stop(FastServer server, Clock clock) {
@@ -116,7 +97,6 @@ final class FastServeCommand implements Callable<Integer> {
       server.stopListening();
       var _ = server.awaitNoConnections(Deadline.after(clock, LONGEST_QUIESCE));
     }
-    server.close();
   }
 
   private Doors doors() {

@@ -1,5 +1,7 @@
 package atoll.app;
 
+import atoll.app.process.Ending;
+import atoll.app.process.Serving;
 import atoll.cueballmanatee.ManateeEcho;
 import atoll.cueballmanatee.ManateeLimits;
 import atoll.cueballmanatee.ManateePrimaryResolver;
@@ -7,10 +9,6 @@ import atoll.cueballmanatee.ZooKeeperAddresses;
 import atoll.kit.Limit;
 import atoll.kit.event.Level;
 import atoll.kit.log.EventForm;
-import atoll.kit.log.EventLog;
-import atoll.kit.real.RealClock;
-import atoll.kit.real.RealRandomness;
-import atoll.kit.real.RealRunner;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -51,28 +49,21 @@ final class ManateeEchoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter err = spec.commandLine().getErr();
-    EventLog events = new EventLog(new RealClock(), err, EventForm.TEXT, level());
-    ManateePrimaryResolver resolver =
-        new ManateePrimaryResolver(
-            ZooKeeperAddresses.parse(connectString),
-            rootPath,
-            ManateeLimits.USUAL,
-            new RealRandomness(),
-            events);
-    for (Limit limit : ManateeLimits.USUAL.list()) {
-      err.println(limit);
+    try (Serving serving = new Serving(err, EventForm.TEXT, level())) {
+      ManateePrimaryResolver resolver =
+          new ManateePrimaryResolver(
+              ZooKeeperAddresses.parse(connectString),
+              rootPath,
+              ManateeLimits.USUAL,
+              serving.randomness(),
+              serving.events());
+      for (Limit limit : ManateeLimits.USUAL.list()) {
+        err.println(limit);
+      }
+      try (ManateeEcho _ = ManateeEcho.start(resolver, spec.commandLine().getOut())) {
+        return new Ending().await();
+      }
     }
-    RealRunner runner = new RealRunner(events);
-    events.start(runner);
-    ManateeEcho echo = ManateeEcho.start(resolver, spec.commandLine().getOut());
-    UntilStopped.run(
-        "manatee-echo-resolver",
-        () -> {
-          echo.close();
-          runner.close();
-          events.close();
-        });
-    return 0;
   }
 
   private Level level() {

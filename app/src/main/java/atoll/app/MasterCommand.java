@@ -1,14 +1,10 @@
 package atoll.app;
 
-import atoll.kit.Clock;
+import atoll.app.process.Ending;
+import atoll.app.process.Serving;
 import atoll.kit.Limit;
 import atoll.kit.event.Level;
 import atoll.kit.log.EventForm;
-import atoll.kit.log.EventLog;
-import atoll.kit.real.RealClock;
-import atoll.kit.real.RealDisk;
-import atoll.kit.real.RealRandomness;
-import atoll.kit.real.RealRunner;
 import atoll.kit.unit.DataSize;
 import atoll.volume.needle.Parsed;
 import atoll.volume.superblock.ReplicaPlacement;
@@ -76,30 +72,20 @@ final class MasterCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter err = spec.commandLine().getErr();
     MasterSettings settings = settings();
-    Clock clock = new RealClock();
-    EventLog events = new EventLog(clock, err, EventForm.TEXT, Level.INFO);
-    RealRunner runner = new RealRunner(events);
-    events.start(runner);
     for (Limit limit : settings.list()) {
       err.println(limit);
     }
-    Master master;
-    try {
-      master = Master.start(settings, new RealDisk(events), clock, new RealRandomness(), events);
-    } catch (RuntimeException e) {
-      runner.close();
-      events.close();
-      throw e;
+    try (Serving serving = new Serving(err, EventForm.TEXT, Level.INFO);
+        Master _ =
+            Master.start(
+                settings,
+                serving.disk(),
+                serving.clock(),
+                serving.randomness(),
+                serving.events())) {
+      err.println("master: http://" + settings.address().http() + "/");
+      return new Ending().await();
     }
-    err.println("master: http://" + settings.address().http() + "/");
-    UntilStopped.run(
-        "master",
-        () -> {
-          master.close();
-          runner.close();
-          events.close();
-        });
-    return 0;
   }
 
   private MasterSettings settings() {

@@ -1,17 +1,13 @@
 package atoll.app;
 
-import atoll.kit.AtollException;
+import atoll.app.process.Ending;
+import atoll.app.process.Serving;
 import atoll.kit.event.Level;
 import atoll.kit.log.EventForm;
-import atoll.kit.log.EventLog;
-import atoll.kit.real.RealClock;
-import atoll.kit.real.RealRunner;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -48,6 +44,15 @@ final class UpCommand implements Callable<Integer> {
   private String volumePort = "8080";
 
   @Option(
+      names = "--mkv-port",
+      paramLabel = "PORT",
+      defaultValue = "3000",
+      description =
+          "The port of mkv's gateway; its hosts follow, its health is 900 above"
+              + " (${DEFAULT-VALUE}).")
+  private String mkvPort = "3000";
+
+  @Option(
       names = "--verbose",
       description = "Also tells what usually happens, not only what should not.")
   private boolean verbose;
@@ -61,43 +66,19 @@ final class UpCommand implements Callable<Integer> {
             "127.0.0.1",
             port("master", masterPort),
             port("volume server's", volumePort),
+            mkvPort(),
             data.toAbsolutePath().normalize());
-    EventLog events =
-        new EventLog(new RealClock(), err, EventForm.TEXT, verbose ? Level.INFO : Level.WARN);
-    RealRunner runner = new RealRunner(events);
-    events.start(runner);
-    AtomicReference<@Nullable AtollException> failure = new AtomicReference<>();
-    List<Product.Started> started;
-    try {
-      started =
-          Product.startAll(
-              new UpProducts(settings, events, runner).all(),
-              why -> {
-                if (failure.compareAndSet(null, why)) {
-                  // The hook that stops the products runs on a thread of its own.
-                  Thread.ofPlatform()
-                      .name("up end")
-                      .start(() -> System.exit(why.fault().exitCode()));
-                }
-              });
-    } catch (RuntimeException e) {
-      runner.close();
-      events.close();
-      throw e;
+    Ending ending = new Ending();
+    try (Serving serving = new Serving(err, EventForm.TEXT, verbose ? Level.INFO : Level.WARN)) {
+      List<Product.Started> started =
+          Product.startAll(new UpProducts(settings, serving).all(), ending::because);
+      try {
+        tell(started, settings, out);
+        return ending.await();
+      } finally {
+        Product.stopAll(started);
+      }
     }
-    tell(started, settings, out);
-    UntilStopped.run(
-        "up",
-        () -> {
-          Product.stopAll(started);
-          runner.close();
-          events.close();
-          AtollException why = failure.get();
-          if (why != null) {
-            err.println("atoll up: " + why.getMessage());
-          }
-        });
-    return 0;
   }
 
   private int port(String whose, String text) {
@@ -107,6 +88,17 @@ final class UpCommand implements Callable<Integer> {
           spec.commandLine(),
           "the %s port %d leaves none 10000 above it for gRPC; choose one up to %d"
               .formatted(whose, port, PORT_MAX - UpSettings.GRPC_ABOVE));
+    }
+    return port;
+  }
+
+  private int mkvPort() {
+    int port = Ports.parse(spec, "mkv port", mkvPort);
+    if (port + UpSettings.ADMIN_ABOVE > PORT_MAX) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "the mkv port %d leaves none 900 above it for its health; choose one up to %d"
+              .formatted(port, PORT_MAX - UpSettings.ADMIN_ABOVE));
     }
     return port;
   }

@@ -1,17 +1,14 @@
 package atoll.app;
 
+import atoll.app.process.Serving;
+import atoll.http.server.AccessLog;
 import atoll.kit.AtollException;
-import atoll.kit.Clock;
 import atoll.kit.Deadline;
 import atoll.kit.Fault;
 import atoll.kit.count.Registry;
-import atoll.kit.disk.Disk;
 import atoll.kit.event.CountingEvents;
-import atoll.kit.event.Events;
-import atoll.kit.real.RealClock;
-import atoll.kit.real.RealDisk;
-import atoll.kit.real.RealRandomness;
-import atoll.kit.real.RealRunner;
+import atoll.mkv.gateway.Gateway;
+import atoll.mkv.store.LocalStore;
 import atoll.volume.superblock.ReplicaPlacement;
 import atoll.volumeserver.ServerLimits;
 import atoll.volumeserver.VolumeServer;
@@ -36,19 +33,18 @@ final class UpProducts {
   private static final Duration LOOK_PAUSE = Duration.ofMillis(20);
 
   private final UpSettings settings;
-  private final Clock clock = new RealClock();
-  private final Events events;
-  private final RealRunner runner;
+  private final Serving serving;
 
-  UpProducts(UpSettings settings, Events events, RealRunner runner) {
+  UpProducts(UpSettings settings, Serving serving) {
     this.settings = settings;
-    this.events = events;
-    this.runner = runner;
+    this.serving = serving;
   }
 
   List<Product> all() {
     return List.of(
-        new Product("master", _ -> master()), new Product("volume server", this::volumeServer));
+        new Product("master", _ -> master()),
+        new Product("volume server", this::volumeServer),
+        new Product("mkv gateway", _ -> gateway()));
   }
 
   private ServerAddress masterAddress() {
@@ -60,29 +56,28 @@ final class UpProducts {
         Master.start(
             new MasterSettings(
                 masterAddress(), settings.masterData(), VOLUME_BYTES_MAX, ReplicaPlacement.NONE),
-            new RealDisk(events),
-            clock,
-            new RealRandomness(),
-            events);
+            serving.disk(),
+            serving.clock(),
+            serving.randomness(),
+            serving.events());
     String address = "http://" + masterAddress().http();
     return new Product.Running(
         address + "/", "curl -F file=@README.md " + address + "/submit", master);
   }
 
   private Product.Running volumeServer(Consumer<AtollException> failed) {
-    Disk disk = new RealDisk(events);
-    disk.createDirectories(settings.volumeData());
+    serving.disk().createDirectories(settings.volumeData());
     StartSettings start = read(Map.of());
     Registry registry = new Registry();
     VolumeServer server =
         VolumeServer.start(
             start,
             ServerLimits.USUAL,
-            clock,
-            new CountingEvents(registry, events),
+            serving.clock(),
+            new CountingEvents(registry, serving.events()),
             LogLevel.FIXED,
             registry,
-            runner,
+            serving.runner(),
             failed);
     try {
       awaitReady(server.node().readiness());
@@ -92,6 +87,30 @@ final class UpProducts {
     }
     String address = "http://" + settings.host() + ":" + settings.volumePort();
     return new Product.Running(address + "/ui/index.html", "curl " + address + "/status", server);
+  }
+
+  private Product.Running gateway() {
+    LocalStore store =
+        LocalStore.start(
+            new LocalStore.Settings(
+                settings.host(),
+                settings.mkvPort(),
+                settings.mkvAdminPort(),
+                UpSettings.MKV_HOSTS,
+                UpSettings.MKV_HOSTS,
+                settings.mkvData(),
+                false),
+            Map.of(),
+            new Gateway.Seams(
+                serving.clock(),
+                serving.randomness(),
+                serving.runner(),
+                serving.events(),
+                AccessLog.NONE),
+            new Registry());
+    String address = "http://" + store.gateway().local();
+    return new Product.Running(
+        address + "/?list", "curl -T README.md " + address + "/readme", store);
   }
 
   private StartSettings read(Map<String, String> environment) {
@@ -114,12 +133,12 @@ final class UpProducts {
   }
 
   private void awaitReady(Readiness readiness) {
-    Deadline deadline = Deadline.after(clock, READY_TIME);
+    Deadline deadline = Deadline.after(serving.clock(), READY_TIME);
     while (!readiness.isReady()) {
-      if (deadline.hasPassed(clock)) {
+      if (deadline.hasPassed(serving.clock())) {
         throw new AtollException(Fault.TIMEOUT, "it does not get ready: " + readiness.obstacle());
       }
-      runner.pause(LOOK_PAUSE);
+      serving.runner().pause(LOOK_PAUSE);
     }
   }
 }

@@ -12,14 +12,27 @@ record UpSettings(
     int masterGrpcPort,
     int volumePort,
     int volumeGrpcPort,
+    int mkvPort,
+    int mkvAdminPort,
     Path data) {
 
   static final int GRPC_ABOVE = 10_000;
+  static final int ADMIN_ABOVE = 900;
 
-  /// With the ports of gRPC where clients look for them.
-  static UpSettings of(String host, int masterPort, int volumePort, Path data) {
+  /// Blob hosts of the gateway, which listen behind it; each value is on all of them.
+  static final int MKV_HOSTS = 3;
+
+  /// With the ports of gRPC and of health where people look for them.
+  static UpSettings of(String host, int masterPort, int volumePort, int mkvPort, Path data) {
     return new UpSettings(
-        host, masterPort, masterPort + GRPC_ABOVE, volumePort, volumePort + GRPC_ABOVE, data);
+        host,
+        masterPort,
+        masterPort + GRPC_ABOVE,
+        volumePort,
+        volumePort + GRPC_ABOVE,
+        mkvPort,
+        mkvPort + ADMIN_ABOVE,
+        data);
   }
 
   Path masterData() {
@@ -28,5 +41,9 @@ record UpSettings(
 
   Path volumeData() {
     return data.resolve("volume");
+  }
+
+  Path mkvData() {
+    return data.resolve("mkv");
   }
 }

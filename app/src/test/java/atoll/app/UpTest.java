@@ -3,11 +3,15 @@ package atoll.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import atoll.app.process.Serving;
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
-import atoll.kit.event.Events;
-import atoll.kit.real.RealRunner;
+import atoll.kit.event.Level;
+import atoll.kit.log.EventForm;
+import atoll.sim.net.FreePorts;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -16,7 +20,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
@@ -42,22 +45,20 @@ class UpTest {
 
   private final List<AtollException> failures = new CopyOnWriteArrayList<>();
 
-  private static UpSettings settings(Path data) throws IOException {
-    List<ServerSocket> free = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      free.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-    }
-    List<Integer> ports = free.stream().map(ServerSocket::getLocalPort).toList();
-    for (ServerSocket each : free) {
-      each.close();
-    }
+  private static UpSettings settings(Path data) {
+    int first = FreePorts.row(9);
     return new UpSettings(
-        "127.0.0.1", ports.get(0), ports.get(1), ports.get(2), ports.get(3), data);
+        "127.0.0.1", first, first + 1, first + 2, first + 3, first + 4, first + 8, data);
+  }
+
+  private static Serving serving() {
+    return new Serving(new PrintWriter(Writer.nullWriter()), EventForm.TEXT, Level.ERROR);
   }
 
   private HttpResponse<String> call(HttpRequest.Builder request)
       throws IOException, InterruptedException {
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    try (HttpClient client =
+        HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build()) {
       return client.send(
           request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
     }
@@ -65,6 +66,12 @@ class UpTest {
 
   private HttpResponse<String> get(String url) throws IOException, InterruptedException {
     return call(HttpRequest.newBuilder(URI.create(url)));
+  }
+
+  private HttpResponse<String> put(String url, String body)
+      throws IOException, InterruptedException {
+    return call(
+        HttpRequest.newBuilder(URI.create(url)).PUT(HttpRequest.BodyPublishers.ofString(body)));
   }
 
   private static String field(String json, String name) {
@@ -77,11 +84,12 @@ class UpTest {
   void whatWasSubmittedIsFoundAgainAfterARestart() throws IOException, InterruptedException {
     UpSettings settings = settings(data);
     String master = "http://127.0.0.1:" + settings.masterPort();
+    String key = "http://127.0.0.1:" + settings.mkvPort() + "/some/key";
     String fileId;
     String fileUrl;
-    try (RealRunner runner = new RealRunner(Events.NONE)) {
+    try (Serving serving = serving()) {
       List<Product.Started> started =
-          Product.startAll(new UpProducts(settings, Events.NONE, runner).all(), failures::add);
+          Product.startAll(new UpProducts(settings, serving).all(), failures::add);
       HttpResponse<String> submitted =
           call(
               HttpRequest.newBuilder(URI.create(master + "/submit"))
@@ -98,12 +106,19 @@ class UpTest {
       assertThat(get(master + "/dir/lookup?volumeId=" + fileId).statusCode()).isEqualTo(200);
       assertThat(get(master + "/").body()).contains("A cluster runs SeaweedFS's own masters");
       assertThat(get(master + "/nowhere").statusCode()).isEqualTo(404);
+      assertThat(put(key, "kept").statusCode()).isEqualTo(201);
+      assertThat(get(key).body()).isEqualTo("kept");
+      assertThat(get("http://127.0.0.1:" + settings.mkvAdminPort() + "/readyz").statusCode())
+          .isEqualTo(200);
       Product.stopAll(started);
     }
-    try (RealRunner runner = new RealRunner(Events.NONE)) {
+    try (Serving serving = serving()) {
       List<Product.Started> again =
-          Product.startAll(new UpProducts(settings, Events.NONE, runner).all(), failures::add);
+          Product.startAll(new UpProducts(settings, serving).all(), failures::add);
       assertThat(get(fileUrl).body()).isEqualTo("hello");
+      assertThat(get(key).body()).isEqualTo("kept");
+      assertThat(get("http://127.0.0.1:" + settings.mkvPort() + "/?list").body())
+          .isEqualTo("{\"next\":\"\",\"keys\":[\"/some/key\"]}\n");
       HttpResponse<String> assigned = get(master + "/dir/assign");
       assertThat(assigned.statusCode()).as(assigned.body()).isEqualTo(200);
       assertThat(field(assigned.body(), "fid")).isNotEqualTo(fileId);
@@ -117,9 +132,9 @@ class UpTest {
     UpSettings settings = settings(data);
     try (ServerSocket taken =
             new ServerSocket(settings.volumePort(), 1, InetAddress.getLoopbackAddress());
-        RealRunner runner = new RealRunner(Events.NONE)) {
-      assertThatThrownBy(() ->
-              Product.startAll(new UpProducts(settings, Events.NONE, runner).all(), failures::add))
+        Serving serving = serving()) {
+      assertThatThrownBy(
+              () -> Product.startAll(new UpProducts(settings, serving).all(), failures::add))
           .isInstanceOfSatisfying(
               AtollException.class, e -> assertThat(e.fault()).isEqualTo(Fault.CONFLICT))
           .hasMessageStartingWith("the volume server failed: ")
@@ -127,6 +142,29 @@ class UpTest {
       // The master has given its ports back.
       new ServerSocket(settings.masterPort(), 1, InetAddress.getLoopbackAddress()).close();
       new ServerSocket(settings.masterGrpcPort(), 1, InetAddress.getLoopbackAddress()).close();
+    }
+  }
+
+  @Test
+  void aPortOfABlobHostThatIsTakenNamesTheGatewayAndStopsTheOthers() throws IOException {
+    UpSettings settings = settings(data);
+    try (ServerSocket taken =
+            new ServerSocket(settings.mkvPort() + 2, 1, InetAddress.getLoopbackAddress());
+        Serving serving = serving()) {
+      assertThatThrownBy(
+              () -> Product.startAll(new UpProducts(settings, serving).all(), failures::add))
+          .isInstanceOfSatisfying(
+              AtollException.class, e -> assertThat(e.fault()).isEqualTo(Fault.CONFLICT))
+          .hasMessageStartingWith("the mkv gateway failed: ")
+          .hasMessageContaining(Integer.toString(taken.getLocalPort()));
+      for (int port :
+          List.of(
+              settings.masterPort(),
+              settings.volumePort(),
+              settings.volumeGrpcPort(),
+              settings.mkvPort() + 1)) {
+        new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+      }
     }
   }
 }

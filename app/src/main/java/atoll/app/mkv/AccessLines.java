@@ -13,21 +13,16 @@ import java.security.NoSuchAlgorithmException;
 /// itself), status, bytes and time. Shared (guarded by the writer).
 final class AccessLines implements AccessLog {
 
-  private final boolean wanted;
   private final Clock clock;
   private final PrintWriter out;
 
-  AccessLines(boolean wanted, Clock clock, PrintWriter out) {
-    this.wanted = wanted;
+  AccessLines(Clock clock, PrintWriter out) {
     this.clock = clock;
     this.out = out;
   }
 
   @Override
   public void completed(Exchange exchange, Completion completion) {
-    if (!wanted) {
-      return;
-    }
     StringBuilder line = new StringBuilder(256);
     line.append("{\"time\":\"").append(clock.now());
     line.append("\",\"request_id\":\"").append(exchange.requestId());

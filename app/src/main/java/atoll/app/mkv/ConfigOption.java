@@ -26,9 +26,6 @@ final class ConfigOption {
 
   /// The configuration, or a refusal that tells all its problems.
   MkvConfig config() {
-    return switch (read()) {
-      case ConfigReading.Good good -> good.config();
-      case ConfigReading.Bad bad -> throw ConfigFile.refusal(bad);
-    };
+    return ConfigFile.require(file, System.getenv());
   }
 }

@@ -1,18 +1,24 @@
 package atoll.app.mkv;
 
+import atoll.app.process.Ending;
+import atoll.app.process.Serving;
+import atoll.http.netty.EventLoops;
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
 import atoll.kit.event.Level;
+import atoll.kit.log.EventForm;
 import atoll.kit.net.Endpoint;
 import atoll.mkv.host.BlobHost;
 import atoll.mkv.host.HostIdentity;
 import atoll.mkv.host.HostLimits;
 import atoll.mkv.key.HostId;
 import atoll.mkv.nginx.NginxHost;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -45,33 +51,60 @@ final class HostCommand implements Callable<Integer> {
       description = "The port (${DEFAULT-VALUE}).")
   private int port;
 
+  @Mixin private Output output;
+
   @Option(names = "--nginx", description = "Runs nginx, as hardened as it can be.")
   private boolean nginx;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     Path given = folder;
     if (given == null) {
       throw new ParameterException(spec.commandLine(), "expected a folder, or init");
     }
     Path root = given.toAbsolutePath().normalize();
     Endpoint at = new Endpoint(address, port);
-    try (Serving serving = new Serving(spec.commandLine().getErr(), false, Level.INFO)) {
-      if (nginx) {
-        try (NginxHost host = NginxHost.start(root, at, serving.clock())) {
-          serving.say("nginx serves " + root + " on " + host.at());
-          Serving.awaitStop();
-        }
-      } else {
-        serving.print(HostLimits.USUAL.list());
-        try (BlobHost host =
-            BlobHost.start(root, at, HostLimits.USUAL, serving.loops(), serving.hostSeams())) {
-          serving.say("host " + host.id() + " serves " + root + " on " + host.local());
-          Serving.awaitStop();
-        }
-      }
+    PrintWriter err = spec.commandLine().getErr();
+    try (Serving serving = new Serving(err, EventForm.TEXT, Level.INFO)) {
+      return nginx ? nginx(root, at, serving) : own(root, at, serving);
     }
-    return 0;
+  }
+
+  private int nginx(Path root, Endpoint at, Serving serving) {
+    HostId id = HostIdentity.read(serving.disk(), root);
+    try (NginxHost host = NginxHost.start(root, at, serving.clock())) {
+      return serve("nginx, host", id, root, host.at());
+    }
+  }
+
+  private int own(Path root, Endpoint at, Serving serving) {
+    HostLimits.USUAL.list().forEach(spec.commandLine().getErr()::println);
+    try (EventLoops loops =
+            EventLoops.start(
+                Runtime.getRuntime().availableProcessors(), EventLoops.Transport.BEST);
+        BlobHost host = BlobHost.start(root, at, HostLimits.USUAL, loops, seams(serving))) {
+      return serve("host", host.id(), root, host.local());
+    }
+  }
+
+  private static BlobHost.Seams seams(Serving serving) {
+    return new BlobHost.Seams(
+        serving.disk(), serving.clock(), serving.randomness(), serving.runner(), serving.events());
+  }
+
+  /// Tells where it is, and waits.
+  private int serve(String what, HostId id, Path root, Endpoint at) {
+    output.print(
+        spec.commandLine().getOut(),
+        new Output.Facts()
+            .with("id", id.text())
+            .with("folder", root.toString())
+            .with("address", "http://" + at),
+        () ->
+            GatewayLife.say(
+                spec.commandLine().getErr(), what + " " + id + " serves " + root + " on " + at));
+    int code = new Ending().await();
+    return code == Ending.TERMINATED ? 0 : code;
   }
 
   /// `mkv host init DIR --id v1`
@@ -81,6 +114,7 @@ final class HostCommand implements Callable<Integer> {
   static final class Init implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
+    @Mixin private Output output;
 
     @Parameters(paramLabel = "DIR", description = "The folder; it may not be there yet.")
     private Path folder = Path.of("");
@@ -105,13 +139,24 @@ final class HostCommand implements Callable<Integer> {
       if (port < 1 || port > 65_535) {
         throw new AtollException(Fault.BAD_INPUT, port + " is no port");
       }
-      try (Serving serving = new Serving(spec.commandLine().getErr(), false, Level.WARN)) {
-        boolean fresh = HostIdentity.init(serving.hostSeams().disk(), root, new HostId(id));
-        serving.say(root + (fresh ? " is host " : " was host ") + id);
+      boolean fresh;
+      try (Serving serving = new Serving(spec.commandLine().getErr(), EventForm.TEXT, Level.WARN)) {
+        fresh = HostIdentity.init(serving.disk(), root, new HostId(id));
       }
-      spec.commandLine()
-          .getOut()
-          .print(NginxHost.configOf(root, new Endpoint("127.0.0.1", port)).text());
+      PrintWriter out = spec.commandLine().getOut();
+      String config = NginxHost.configOf(root, new Endpoint("127.0.0.1", port)).text();
+      output.print(
+          out,
+          new Output.Facts()
+              .with("id", id)
+              .with("folder", root.toString())
+              .with("fresh", fresh)
+              .with("nginx", config),
+          () -> {
+            GatewayLife.say(
+                spec.commandLine().getErr(), root + (fresh ? " is host " : " was host ") + id);
+            out.print(config);
+          });
       return 0;
     }
   }

@@ -1,8 +1,11 @@
 package atoll.app.mkv;
 
+import atoll.fast.json.Json;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,11 +15,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `mkv ls PREFIX`.
-@Command(name = "ls", description = "Prints a line of JSON for each key behind a prefix.")
+@Command(name = "ls", description = "Prints the keys behind a prefix, each on a line.")
 final class ListCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private Client client;
+  @Mixin private Output output;
 
   @Parameters(
       arity = "0..1",
@@ -28,7 +32,7 @@ final class ListCommand implements Callable<Integer> {
   @Option(names = "--limit", paramLabel = "COUNT", description = "At most so many.")
   private int limit;
 
-  @Option(names = "--detail", description = "With size, type and time.")
+  @Option(names = "--detail", description = "With size, type and time; as JSON.")
   private boolean detail;
 
   @Override
@@ -40,7 +44,20 @@ final class ListCommand implements Callable<Integer> {
             HttpRequest.newBuilder(URI.create(client.address(prefix) + query)).GET(),
             HttpResponse.BodyHandlers.ofString());
     Client.expect(answer.statusCode(), answer.body());
-    spec.commandLine().getOut().print(answer.body());
+    PrintWriter out = spec.commandLine().getOut();
+    if (detail || output.isJson()) {
+      out.print(answer.body());
+    } else {
+      answer.body().lines().forEach(line -> tell(Json.parse(line), out));
+    }
     return 0;
+  }
+
+  /// A key, or where to go on.
+  private void tell(Json line, PrintWriter out) {
+    line.member("key").flatMap(Json::asText).ifPresent(out::println);
+    Optional<String> next = line.member("next").flatMap(Json::asText);
+    next.ifPresent(
+        key -> spec.commandLine().getErr().println("there are more, from " + key + " on"));
   }
 }

@@ -1,5 +1,6 @@
 package atoll.app.mkv;
 
+import atoll.fast.json.Json;
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
 import atoll.mkv.config.MkvConfig;
@@ -38,6 +39,17 @@ final class RingCommand implements Callable<Integer> {
     throw new ParameterException(spec.commandLine(), "expected show, explain or simulate");
   }
 
+  private static Json shares(Ring ring, int replicas) {
+    Output.Facts shares = new Output.Facts();
+    RingShares.of(ring, replicas).forEach((host, share) -> shares.with(host.text(), share));
+    return new Output.Facts()
+        .with("ring", Long.toHexString(ring.epoch()))
+        .with("replicas", replicas)
+        .with("peak_to_fair", RingShares.peakToFair(ring, replicas))
+        .with("shares", shares.toJson())
+        .toJson();
+  }
+
   private static void shares(PrintWriter out, Ring ring, int replicas) {
     out.println(
         "ring "
@@ -62,11 +74,19 @@ final class RingCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
     @Mixin private ConfigOption config;
+    @Mixin private Output output;
 
     @Override
     public Integer call() {
       MkvConfig found = config.config();
-      shares(spec.commandLine().getOut(), found.ring(), found.placement().replicas());
+      PrintWriter out = spec.commandLine().getOut();
+      Ring ring = found.ring();
+      int replicas = found.placement().replicas();
+      if (output.isJson()) {
+        out.println(shares(ring, replicas));
+      } else {
+        shares(out, ring, replicas);
+      }
       return 0;
     }
   }
@@ -77,6 +97,7 @@ final class RingCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
     @Mixin private ConfigOption config;
+    @Mixin private Output output;
 
     @Parameters(paramLabel = "KEY", description = "A key, with its slash.")
     private String key = "";
@@ -86,12 +107,22 @@ final class RingCommand implements Callable<Integer> {
       MkvConfig found = config.config();
       Key named = Key.of(key);
       PrintWriter out = spec.commandLine().getOut();
-      out.println("hash " + named.hash().toHex());
       List<HostId> all = found.ring().owners(named.hash(), Integer.MAX_VALUE);
-      for (int index = 0; index < all.size(); index++) {
-        boolean owner = index < found.placement().replicas();
-        out.println((owner ? "owner  " : "behind ") + all.get(index));
-      }
+      int replicas = Math.min(found.placement().replicas(), all.size());
+      List<HostId> owners = all.subList(0, replicas);
+      List<HostId> behind = all.subList(replicas, all.size());
+      output.print(
+          out,
+          new Output.Facts()
+              .with("key", key)
+              .with("hash", named.hash().toHex())
+              .with("owners", owners)
+              .with("behind", behind),
+          () -> {
+            out.println("hash " + named.hash().toHex());
+            owners.forEach(host -> out.println("owner  " + host));
+            behind.forEach(host -> out.println("behind " + host));
+          });
       return 0;
     }
   }
@@ -102,6 +133,7 @@ final class RingCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
     @Mixin private ConfigOption config;
+    @Mixin private Output output;
 
     @Option(
         names = "--add",
@@ -133,10 +165,18 @@ final class RingCommand implements Callable<Integer> {
       Ring after = Ring.of(before.settings(), hosts);
       int replicas = found.placement().replicas();
       PrintWriter out = spec.commandLine().getOut();
-      shares(out, before, replicas);
-      shares(out, after, replicas);
-      out.println(
-          "moved: " + number(100 * RingShares.moved(before, after, replicas)) + " % of all copies");
+      double moved = RingShares.moved(before, after, replicas);
+      output.print(
+          out,
+          new Output.Facts()
+              .with("before", shares(before, replicas))
+              .with("after", shares(after, replicas))
+              .with("moved", moved),
+          () -> {
+            shares(out, before, replicas);
+            shares(out, after, replicas);
+            out.println("moved: " + number(100 * moved) + " % of all copies");
+          });
       return 0;
     }
 

@@ -1,7 +1,11 @@
 package atoll.app.mkv;
 
+import atoll.app.process.Serving;
+import atoll.http.netty.EventLoops;
+import atoll.kit.log.EventForm;
 import atoll.mkv.config.MkvConfig;
 import atoll.mkv.gateway.Gateway;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,18 +19,35 @@ final class ServerCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private ConfigOption option;
+  @Mixin private Output output;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     MkvConfig config = option.config();
-    try (Serving serving =
-        new Serving(spec.commandLine().getErr(), config.log().json(), config.log().level())) {
-      Gateway gateway = serving.gateway(config, option::read);
-      serving.print(gateway.limits());
-      serving.say("index: " + gateway.describeIndex());
-      serving.say("keys on " + gateway.local() + ", health and metrics on " + gateway.localAdmin());
-      serving.serve(gateway);
+    PrintWriter err = spec.commandLine().getErr();
+    EventForm form = config.log().json() ? EventForm.JSON : EventForm.TEXT;
+    try (Serving serving = new Serving(err, form, config.log().level());
+        EventLoops loops =
+            EventLoops.start(
+                Runtime.getRuntime().availableProcessors(), EventLoops.Transport.BEST);
+        Gateway gateway =
+            Gateway.start(
+                config, loops, GatewayLife.seams(serving, err), serving.registry(), option::read)) {
+      gateway.limits().forEach(err::println);
+      GatewayLife.say(err, "index: " + gateway.describeIndex());
+      output.print(
+          spec.commandLine().getOut(),
+          new Output.Facts()
+              .with("gateway", "http://" + gateway.local())
+              .with("admin", "http://" + gateway.localAdmin()),
+          () ->
+              GatewayLife.say(
+                  err,
+                  "keys on "
+                      + gateway.local()
+                      + ", health and metrics on "
+                      + gateway.localAdmin()));
+      return GatewayLife.untilStopped(gateway, gateway::drain, err);
     }
-    return 0;
   }
 }

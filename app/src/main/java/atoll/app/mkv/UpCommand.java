@@ -1,25 +1,15 @@
 package atoll.app.mkv;
 
-import atoll.kit.AtollException;
-import atoll.kit.Fault;
+import atoll.app.process.Serving;
 import atoll.kit.event.Level;
-import atoll.kit.net.Endpoint;
-import atoll.mkv.config.ConfigFile;
-import atoll.mkv.config.ConfigReading;
-import atoll.mkv.config.MkvConfig;
-import atoll.mkv.gateway.Gateway;
-import atoll.mkv.host.BlobHost;
-import atoll.mkv.host.HostIdentity;
-import atoll.mkv.host.HostLimits;
-import atoll.mkv.key.HostId;
-import atoll.mkv.nginx.NginxHost;
+import atoll.kit.log.EventForm;
+import atoll.mkv.store.LocalStore;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -28,18 +18,23 @@ import picocli.CommandLine.Spec;
 @Command(name = "up", description = "Runs a whole store on this machine.")
 final class UpCommand implements Callable<Integer> {
 
-  private static final String LOOPBACK = "127.0.0.1";
   private static final int ADMIN_ABOVE = 900;
-  private static final int PORT_MAX = 65_535;
 
   @Spec private CommandSpec spec;
+  @Mixin private Output output;
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
       defaultValue = "3000",
-      description = "The gateway's; hosts follow, and health is 900 above (${DEFAULT-VALUE}).")
+      description = "The gateway's; hosts follow (${DEFAULT-VALUE}).")
   private int port;
+
+  @Option(
+      names = "--admin-port",
+      paramLabel = "PORT",
+      description = "For health and metrics (900 above the gateway's).")
+  private @Nullable Integer adminPort;
 
   @Option(
       names = {"--volumes", "--hosts"},
@@ -65,77 +60,46 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--nginx", description = "Hosts are nginx, not our own.")
   private boolean nginx;
 
-  /// A host that runs.
-  private interface Running {
-    void close();
-  }
-
   @Override
-  public Integer call() throws InterruptedException {
-    if (count < 1 || port < 1 || port + Math.max(count, ADMIN_ABOVE) > PORT_MAX) {
-      throw new AtollException(
-          Fault.BAD_INPUT, "at least one host, and ports up to " + PORT_MAX + " for all");
+  public Integer call() {
+    LocalStore.Settings settings =
+        new LocalStore.Settings(
+            "127.0.0.1",
+            port,
+            adminPort == null ? port + ADMIN_ABOVE : adminPort,
+            count,
+            replicas,
+            data.toAbsolutePath().normalize(),
+            nginx);
+    PrintWriter err = spec.commandLine().getErr();
+    try (Serving serving = new Serving(err, EventForm.TEXT, Level.WARN);
+        LocalStore store =
+            LocalStore.start(
+                settings, System.getenv(), GatewayLife.seams(serving, err), serving.registry())) {
+      PrintWriter out = spec.commandLine().getOut();
+      output.print(out, facts(settings, store), () -> tell(out, settings, store));
+      return GatewayLife.untilStopped(store.gateway(), store::drain, err);
     }
-    MkvConfig config =
-        switch (config()) {
-          case ConfigReading.Good good -> good.config();
-          case ConfigReading.Bad bad -> throw ConfigFile.refusal(bad);
-        };
-    PrintWriter out = spec.commandLine().getOut();
-    try (Serving serving = new Serving(spec.commandLine().getErr(), false, Level.WARN)) {
-      Deque<Running> hosts = new ArrayDeque<>();
-      try {
-        for (MkvConfig.Host host : config.hosts()) {
-          hosts.push(start(serving, host));
-        }
-        Gateway gateway = serving.gateway(config, this::config);
-        tell(out, gateway);
-        serving.serve(gateway);
-      } finally {
-        hosts.forEach(Running::close);
-      }
-    }
-    return 0;
   }
 
-  private Path root() {
-    return data.toAbsolutePath().normalize();
+  private static Output.Facts facts(LocalStore.Settings settings, LocalStore store) {
+    return new Output.Facts()
+        .with("gateway", "http://" + store.gateway().local())
+        .with("admin", "http://" + store.gateway().localAdmin())
+        .with("hosts", settings.hosts())
+        .with("replicas", settings.replicas())
+        .with("data", settings.data().toString());
   }
 
-  private ConfigReading config() {
-    StringBuilder text = new StringBuilder();
-    text.append("[server]\nlisten = \"").append(LOOPBACK).append(':').append(port);
-    text.append("\"\nadmin_listen = \"").append(LOOPBACK).append(':').append(port + ADMIN_ABOVE);
-    text.append("\"\n[placement]\nreplicas = ").append(replicas).append('\n');
-    for (int number = 1; number <= count; number++) {
-      text.append("[[host]]\nid = \"v").append(number).append("\"\nurl = \"http://");
-      text.append(LOOPBACK).append(':').append(port + number).append("\"\n");
-    }
-    return ConfigFile.parse(text.toString(), root().resolve("mkv.toml"), Map.of());
-  }
-
-  private Running start(Serving serving, MkvConfig.Host host) {
-    Path folder = root().resolve(host.id().text());
-    HostId id = host.id();
-    var _ = HostIdentity.init(serving.hostSeams().disk(), folder, id);
-    Endpoint at = host.at();
-    if (nginx) {
-      return NginxHost.start(folder, at, serving.clock())::close;
-    }
-    return BlobHost.start(folder, at, HostLimits.USUAL, serving.loops(), serving.hostSeams())
-        ::close;
-  }
-
-  private void tell(PrintWriter out, Gateway gateway) {
-    String address = "http://" + gateway.local();
+  private static void tell(PrintWriter out, LocalStore.Settings settings, LocalStore store) {
     out.println(
-        "A store of " + count + " hosts, " + replicas + " copies of each value, in " + root());
-    out.println("  curl -X PUT -d hello " + address + "/greeting");
-    out.println("  curl -L " + address + "/greeting");
-    out.println("  curl '" + address + "/?list'");
-    out.println("  curl -X DELETE " + address + "/greeting");
-    out.println("Health and metrics: http://" + gateway.localAdmin() + "/metrics");
+        "A store of "
+            + settings.hosts()
+            + " hosts, "
+            + settings.replicas()
+            + " copies of each value, in "
+            + settings.data());
+    store.usage().forEach(line -> out.println("  " + line));
     out.println("It ends with Ctrl-C.");
-    out.flush();
   }
 }

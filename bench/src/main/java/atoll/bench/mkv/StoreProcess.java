@@ -1,7 +1,12 @@
 package atoll.bench.mkv;
 
+import atoll.http.server.AccessLog;
+import atoll.kit.count.Registry;
 import atoll.kit.event.Events;
+import atoll.kit.real.RealClock;
+import atoll.kit.real.RealRandomness;
 import atoll.kit.real.RealRunner;
+import atoll.mkv.gateway.Gateway;
 import atoll.mkv.store.LocalStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,14 +30,17 @@ final class StoreProcess {
   public static void main(String[] arguments) throws IOException {
     RealRunner runner = new RealRunner(Events.NONE);
     LocalStore.Settings settings =
-        new LocalStore.Settings(
+        LocalStore.Settings.inARow(
             "127.0.0.1",
             Integer.parseInt(arguments[0]),
             Integer.parseInt(arguments[1]),
             Integer.parseInt(arguments[2]),
             Path.of(arguments[3]),
             arguments[4].equals("nginx"));
-    try (LocalStore store = LocalStore.start(settings, LISTS_UNBOUNDED, Events.NONE, runner)) {
+    Gateway.Seams seams =
+        new Gateway.Seams(
+            new RealClock(), new RealRandomness(), runner, Events.NONE, AccessLog.NONE);
+    try (LocalStore store = LocalStore.start(settings, LISTS_UNBOUNDED, seams, new Registry())) {
       System.out.println("ready " + store.usage().size());
       while (System.in.read() >= 0) {
         Thread.onSpinWait();

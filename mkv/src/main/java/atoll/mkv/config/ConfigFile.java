@@ -65,6 +65,16 @@ public final class ConfigFile {
     return parse(text, path, environment);
   }
 
+  /// Reads a file that must be right.
+  ///
+  /// @throws AtollException as [#read] does, and `BAD_INPUT` with all problems of the file
+  public static MkvConfig require(Path path, Map<String, String> environment) {
+    return switch (read(path, environment)) {
+      case ConfigReading.Good good -> good.config();
+      case ConfigReading.Bad bad -> throw refusal(bad);
+    };
+  }
+
   /// Reads a text.
   ///
   /// @param path where it comes from; relative paths in it start there

@@ -57,7 +57,7 @@ public final class Gateway implements AutoCloseable {
 
   /// What a gateway is made with. Immutable.
   ///
-  /// @param accessLog told of each request
+  /// @param accessLog told of each request, where the configuration wants that
   public record Seams(
       Clock clock, Randomness randomness, Runner runner, Events events, AccessLog accessLog) {}
 
@@ -187,7 +187,9 @@ public final class Gateway implements AutoCloseable {
           @Override
           public void completed(Exchange exchange, Completion completion) {
             counts.completed(exchange, completion);
-            seams.accessLog().completed(exchange, completion);
+            if (setup.config().log().access()) {
+              seams.accessLog().completed(exchange, completion);
+            }
           }
         };
     return ServerSettings.of(budget, seams.clock(), seams.randomness(), seams.events())

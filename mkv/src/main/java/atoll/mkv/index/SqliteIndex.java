@@ -104,6 +104,11 @@ public final class SqliteIndex implements IndexStore {
     this.readsAtOnce = fitsInMemory();
   }
 
+  /// The version of the schema that this program writes.
+  public static int schemaVersion() {
+    return new SqliteDialect("").schemaSteps().size();
+  }
+
   /// Opens an index, or makes one.
   ///
   /// @throws AtollException `BUSY` if another process has it, `UNSUPPORTED` if it is of a newer

@@ -22,6 +22,9 @@ public record Sidecar(
     long createdMillis,
     List<Field> others) {
 
+  /// The first line of a sidecar's text: the format and its version.
+  public static final String FORMAT = "mkv1";
+
   /// The most bytes of a sidecar's text.
   public static final int MOST_BYTES = 16 * 1024;
 

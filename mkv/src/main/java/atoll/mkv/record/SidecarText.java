@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 /// ```
 final class SidecarText {
 
-  private static final String FIRST_LINE = "mkv1";
   private static final Set<String> KNOWN =
       Set.of("key", "gen", "state", "size", "crc32c", "sha256", "md5", "type", "created", "sum");
   private static final HexFormat HEX = HexFormat.of();
@@ -53,7 +52,7 @@ final class SidecarText {
   }
 
   static Bytes encode(Sidecar sidecar) {
-    StringBuilder text = new StringBuilder(512).append(FIRST_LINE).append('\n');
+    StringBuilder text = new StringBuilder(512).append(Sidecar.FORMAT).append('\n');
     byte[] key = sidecar.key().bytes().toArray();
     line(text, "key", Base64.getUrlEncoder().withoutPadding().encodeToString(key));
     line(text, "gen", sidecar.generation().toHex());
@@ -85,7 +84,7 @@ final class SidecarText {
       return new SidecarReading.Broken(
           text.size() + " bytes, where " + Sidecar.MOST_BYTES + " are the most");
     }
-    if (!text.toUtf8().startsWith(FIRST_LINE + "\n")) {
+    if (!text.toUtf8().startsWith(Sidecar.FORMAT + "\n")) {
       return keyAlone(text);
     }
     try {

@@ -3,9 +3,14 @@ package atoll.mkv.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import atoll.http.server.AccessLog;
 import atoll.kit.AtollException;
+import atoll.kit.count.Registry;
 import atoll.kit.event.Events;
+import atoll.kit.real.RealClock;
+import atoll.kit.real.RealRandomness;
 import atoll.kit.real.RealRunner;
+import atoll.mkv.gateway.Gateway;
 import atoll.sim.net.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,6 +33,8 @@ class LocalStoreTest {
   private static final int HOSTS = 3;
 
   private final RealRunner runner = new RealRunner(Events.NONE);
+  private final Gateway.Seams seams =
+      new Gateway.Seams(new RealClock(), new RealRandomness(), runner, Events.NONE, AccessLog.NONE);
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -45,10 +52,10 @@ class LocalStoreTest {
   private LocalStore start(int port, boolean nginx) throws IOException {
     folder.toFile().setExecutable(true, false);
     return LocalStore.start(
-        new LocalStore.Settings("127.0.0.1", port, HOSTS, 2, folder.toRealPath(), nginx),
+        LocalStore.Settings.inARow("127.0.0.1", port, HOSTS, 2, folder.toRealPath(), nginx),
         Map.of(),
-        Events.NONE,
-        runner);
+        seams,
+        new Registry());
   }
 
   private HttpResponse<String> ask(String method, int port, String path, String body)
@@ -108,9 +115,17 @@ class LocalStoreTest {
 
   @Test
   void moreReplicasThanHostsAreRefused() {
-    assertThatThrownBy(() -> new LocalStore.Settings("127.0.0.1", 3000, 2, 3, folder, false))
+    assertThatThrownBy(() -> LocalStore.Settings.inARow("127.0.0.1", 3000, 2, 3, folder, false))
         .isInstanceOf(AtollException.class)
         .hasMessageContaining("3 replicas");
+  }
+
+  @Test
+  void portOfHealthMustNotBeAHosts() {
+    assertThatThrownBy(() -> new LocalStore.Settings("127.0.0.1", 3000, 3002, 3, 3, folder, false))
+        .isInstanceOf(AtollException.class)
+        .hasMessageContaining("3002")
+        .hasMessageContaining("3000 to 3003");
   }
 
   private static boolean isFree(int port) {

@@ -2,8 +2,13 @@ package atoll.mkv.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atoll.http.server.AccessLog;
+import atoll.kit.count.Registry;
 import atoll.kit.event.Events;
+import atoll.kit.real.RealClock;
+import atoll.kit.real.RealRandomness;
 import atoll.kit.real.RealRunner;
+import atoll.mkv.gateway.Gateway;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,10 +47,13 @@ class ModelToolsTest {
     Path printed = folder.resolve("printed");
     RealRunner runner = new RealRunner(Events.NONE);
     LocalStore.Settings settings =
-        new LocalStore.Settings(
+        LocalStore.Settings.inARow(
             "127.0.0.1", PORT, HOSTS, REPLICAS, folder.toRealPath().resolve("data"), nginx);
     Files.createDirectories(settings.data());
-    try (LocalStore _ = LocalStore.start(settings, Map.of(), Events.NONE, runner)) {
+    Gateway.Seams seams =
+        new Gateway.Seams(
+            new RealClock(), new RealRandomness(), runner, Events.NONE, AccessLog.NONE);
+    try (LocalStore _ = LocalStore.start(settings, Map.of(), seams, new Registry())) {
       List<String> command =
           Stream.concat(
                   List.of(program.split(" ")).stream(),
