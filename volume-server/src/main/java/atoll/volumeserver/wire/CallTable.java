@@ -3,6 +3,7 @@ package atoll.volumeserver.wire;
 import atoll.kit.AtollException;
 import atoll.kit.Check;
 import atoll.kit.event.Events;
+import io.grpc.Context;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -11,9 +12,12 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /// The calls of one gRPC service, each bound to who answers it. A service has more calls than one
@@ -34,12 +38,18 @@ public final class CallTable {
   private final ServiceDescriptor service;
   private final CallGate gate;
   private final Events events;
+  private final Duration streamIdle;
   private final Map<String, Binding<?, ?>> bindings = new LinkedHashMap<>();
 
   public CallTable(ServiceDescriptor service, CallGate gate, Events events) {
+    this(service, gate, events, GrpcLimits.DEFAULTS);
+  }
+
+  public CallTable(ServiceDescriptor service, CallGate gate, Events events, GrpcLimits limits) {
     this.service = service;
     this.gate = gate;
     this.events = events;
+    this.streamIdle = limits.streamIdle();
   }
 
   private record Binding<Q, R>(MethodDescriptor<Q, R> method, ServerCallHandler<Q, R> handler) {
@@ -70,6 +80,41 @@ public final class CallTable {
           observer.onNext(result);
           observer.onCompleted();
         }));
+  }
+
+  /// Binds a call with one request and many answers.
+  ///
+  /// @param answer runs on a thread of its own and may wait; what it calls at other servers ends
+  ///   when the peer hangs up; throws [AtollException] or [CallRefused]
+  public <Q, R> CallTable bindStream(
+      MethodDescriptor<Q, R> method, Access access, BiConsumer<? super Q, AnswerStream<R>> answer) {
+    String name = String.valueOf(method.getBareMethodName());
+    return bind(
+        method,
+        access,
+        ServerCalls.asyncServerStreamingCall((request, observer) -> {
+          var call = (ServerCallStreamObserver<R>) observer;
+          AnswerStream<R> answers = new AnswerStream<>(call, streamIdle);
+          Runnable work =
+              () -> {
+                try {
+                  answer.accept(request, answers);
+                } catch (RuntimeException e) {
+                  fail(name, call, e);
+                  return;
+                }
+                call.onCompleted();
+              };
+          // gRPC's own thread must be free to say when the peer has room.
+          Thread.ofVirtual().name("grpc-stream-" + name).start(Context.current().wrap(work));
+        }));
+  }
+
+  /// A peer that has hung up is told nothing, and nobody else needs to know.
+  private <R> void fail(String name, ServerCallStreamObserver<R> call, RuntimeException failure) {
+    if (!call.isCancelled()) {
+      call.onError(failure(name, failure).asRuntimeException());
+    }
   }
 
   /// Binds a call of any shape.

@@ -19,6 +19,7 @@ import java.util.List;
 /// @param pingAnswer how long the answer to that may take
 /// @param pingFromPeer how often a peer may ask
 /// @param callTime of a call to a peer that is answered once
+/// @param streamIdle how long a peer may neither read nor say anything in a call of many messages
 /// @param drainTime how long running calls have when the server stops
 public record GrpcLimits(
     int messageBytes,
@@ -30,6 +31,7 @@ public record GrpcLimits(
     Duration pingAnswer,
     Duration pingFromPeer,
     Duration callTime,
+    Duration streamIdle,
     Duration drainTime)
     implements Limits {
 
@@ -46,13 +48,15 @@ public record GrpcLimits(
           Duration.ofSeconds(20),
           Duration.ofSeconds(20),
           Duration.ofSeconds(10),
+          Duration.ofMinutes(2),
           Duration.ofSeconds(5));
 
   public GrpcLimits {
     Check.that(
         messageBytes > 0 && calls > 0 && peers > 0 && windowBytes > 0 && headerBytes > 0,
         "limits of gRPC are counts");
-    for (Duration each : List.of(pingAfter, pingAnswer, pingFromPeer, callTime, drainTime)) {
+    for (Duration each :
+        List.of(pingAfter, pingAnswer, pingFromPeer, callTime, streamIdle, drainTime)) {
       Check.that(each.isPositive(), "limits of time are longer than nothing");
     }
   }
@@ -73,6 +77,7 @@ public record GrpcLimits(
         new Limit("grpc.ping.answer", Durations.brief(pingAnswer), "the connection is closed"),
         new Limit("grpc.ping.peer", Durations.brief(pingFromPeer), "a peer that asks more is cut"),
         new Limit("grpc.call.time", Durations.brief(callTime), "a call to a peer ends"),
+        new Limit("grpc.stream.idle", Durations.brief(streamIdle), "a stream that stands is cut"),
         new Limit("grpc.drain.time", Durations.brief(drainTime), "running calls are cut off"));
   }
 }
