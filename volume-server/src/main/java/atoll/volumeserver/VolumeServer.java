@@ -40,6 +40,7 @@ import atoll.volumeserver.heartbeat.Heartbeats;
 import atoll.volumeserver.heartbeat.MasterLocations;
 import atoll.volumeserver.heartbeat.Masters;
 import atoll.volumeserver.image.Images;
+import atoll.volumeserver.move.MoveCalls;
 import atoll.volumeserver.node.Node;
 import atoll.volumeserver.node.NodeIdentity;
 import atoll.volumeserver.page.LogLevel;
@@ -191,8 +192,13 @@ public final class VolumeServer implements AutoCloseable {
     Heartbeats heartbeats =
         keep(Heartbeats.start(node, masters, limits.heartbeats(), runner, ended));
     CallTable calls =
-        new CallTable(VolumeServerGrpc.getServiceDescriptor(), new WhiteListGate(access), events);
+        new CallTable(
+            VolumeServerGrpc.getServiceDescriptor(),
+            new WhiteListGate(access),
+            events,
+            limits.grpc());
     AdminCalls.bind(calls, node, volumes, masters, heartbeats, settings.store().width());
+    MoveCalls.bind(calls, node);
     keep(grpc(security, calls));
     // The master hears first that this server ends, and sends nobody here while it waits.
     parts.remove(heartbeats);

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /// Waits for what the engine answers through a consumer.
-final class Answers {
+public final class Answers {
 
   /// Longer than any close of a volume that is not stuck: everything that waits to be written comes
   /// before it.
@@ -18,9 +18,11 @@ final class Answers {
 
   private Answers() {}
 
+  /// Begins work and waits for its answer.
+  ///
   /// @param call begins the work; its consumer takes the answer
   /// @throws AtollException `TIMEOUT`: the work goes on then
-  static <R> R await(String what, Consumer<Consumer<R>> call) {
+  public static <R> R await(String what, Consumer<Consumer<R>> call) {
     CompletableFuture<R> answer = new CompletableFuture<>();
     call.accept(answer::complete);
     try {

@@ -33,7 +33,9 @@ public final class VolumeAdministration {
 
   /// Makes a volume.
   ///
-  /// @throws AtollException `CONFLICT` in maintenance, else as [atoll.volume.store.Store#create]
+  /// Passes unless the server is in maintenance.
+  ///
+  /// @throws AtollException `CONFLICT`, else as [atoll.volume.store.Store#create]
   public void allocate(NewVolume wanted) {
     refuseInMaintenance();
     try {
@@ -182,8 +184,10 @@ public final class VolumeAdministration {
     return changed;
   }
 
+  /// Passes unless the server is in maintenance.
+  ///
   /// @throws AtollException `CONFLICT`
-  void refuseInMaintenance() {
+  public void refuseInMaintenance() {
     if (node.store().state().maintenance()) {
       throw new AtollException(
           Fault.CONFLICT, "volume server " + node.identity().id() + IN_MAINTENANCE);

@@ -1,0 +1,120 @@
+package atoll.volumeserver.move;
+
+import atoll.kit.Clock;
+import atoll.kit.real.RealClock;
+import atoll.volume.DeleteResult;
+import atoll.volume.NeedleDelete;
+import atoll.volume.ReadRequest;
+import atoll.volume.ReadResult;
+import atoll.volume.Volume;
+import atoll.volume.WriteResult;
+import atoll.volume.files.VolumeName;
+import atoll.volume.needle.Cookie;
+import atoll.volume.needle.NeedleId;
+import atoll.volume.needle.NeedleKey;
+import atoll.volume.needle.Ttl;
+import atoll.volume.needle.VolumeId;
+import atoll.volume.superblock.ReplicaPlacement;
+import atoll.volume.superblock.SuperBlock;
+import atoll.volumeserver.NodeFixture;
+import atoll.volumeserver.wire.CallGate;
+import atoll.volumeserver.wire.CallTable;
+import atoll.volumeserver.wire.GrpcLimits;
+import atoll.volumeserver.wire.GrpcServer;
+import atoll.volumeserver.wire.ServerAddress;
+import atoll.volumeserver.wire.volume.VolumeServerGrpc;
+import io.grpc.InsecureServerCredentials;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/// A server that others copy from, and that copies. Confined to a test.
+final class MovePeer implements AutoCloseable {
+
+  static final Cookie COOKIE = new Cookie(5);
+
+  final Clock clock = new RealClock();
+  final NodeFixture fixture;
+  final Path data;
+  private final GrpcServer server;
+
+  MovePeer(Path data) {
+    this(data, GrpcLimits.DEFAULTS);
+  }
+
+  MovePeer(Path data, GrpcLimits limits) {
+    this.data = data;
+    this.fixture = new NodeFixture(data).loaded();
+    CallTable table =
+        new CallTable(
+            VolumeServerGrpc.getServiceDescriptor(), CallGate.OPEN, fixture.events, limits);
+    MoveCalls.bind(table, fixture.node);
+    server =
+        GrpcServer.start(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            InsecureServerCredentials.create(),
+            List.of(table.build()),
+            List.of(),
+            limits);
+  }
+
+  ServerAddress address() {
+    return new ServerAddress("127.0.0.1", 1, server.port());
+  }
+
+  VolumeServerGrpc.VolumeServerBlockingStub calls() {
+    return VolumeServerGrpc.newBlockingStub(fixture.channels.to(address()))
+        .withDeadlineAfter(60, TimeUnit.SECONDS);
+  }
+
+  Volume allocate(int id) {
+    return fixture
+        .node
+        .store()
+        .create(
+            new VolumeName("c", new VolumeId(id)),
+            SuperBlock.fresh(ReplicaPlacement.NONE, Ttl.NONE),
+            "");
+  }
+
+  Volume volume(int id) {
+    return fixture.node.store().find(new VolumeId(id)).orElseThrow();
+  }
+
+  WriteResult write(int volume, long id, String text) {
+    return fixture.write(volume, id, text);
+  }
+
+  DeleteResult delete(int volume, long id) {
+    CompletableFuture<DeleteResult> answer = new CompletableFuture<>();
+    volume(volume)
+        .delete(new NeedleDelete(new NeedleKey(new NeedleId(id), COOKIE)), answer::complete);
+    return answer.orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  /// What a needle holds; empty if there is none.
+  Optional<String> read(int volume, long id) {
+    ReadResult result =
+        volume(volume).read(new ReadRequest(new NeedleKey(new NeedleId(id), COOKIE)));
+    return switch (result) {
+      case ReadResult.Found found -> {
+        try (found) {
+          yield Optional.of(StandardCharsets.UTF_8.decode(found.needle().data()).toString());
+        }
+      }
+      case ReadResult.NotFound _, ReadResult.Deleted _ -> Optional.empty();
+      default -> throw new AssertionError("reading needle " + id + ": " + result);
+    };
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    fixture.close();
+  }
+}
