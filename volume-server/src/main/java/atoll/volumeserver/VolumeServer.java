@@ -43,6 +43,7 @@ import atoll.volumeserver.image.Images;
 import atoll.volumeserver.move.MoveCalls;
 import atoll.volumeserver.node.Node;
 import atoll.volumeserver.node.NodeIdentity;
+import atoll.volumeserver.node.WorkPace;
 import atoll.volumeserver.page.LogLevel;
 import atoll.volumeserver.page.MetricsDoor;
 import atoll.volumeserver.page.RecentEvents;
@@ -89,7 +90,12 @@ public final class VolumeServer implements AutoCloseable {
   private volatile Optional<SecurityReload> rules = Optional.empty();
 
   private VolumeServer(
-      StartSettings start, ServerLimits limits, Clock clock, Events events, Registry registry) {
+      StartSettings start,
+      ServerLimits limits,
+      Clock clock,
+      Events events,
+      Registry registry,
+      Runner runner) {
     this.start = start;
     this.settings = start.server();
     this.limits = limits.withIdle(settings.listening().idle());
@@ -106,7 +112,17 @@ public final class VolumeServer implements AutoCloseable {
             new BufferPool(limits.bufferBytesKept()),
             limits.volumes(),
             settings.maps());
-    this.node = new Node(identity(settings), environment, registry);
+    VolumeServerSettings.Pace pace = settings.pace();
+    this.node =
+        new Node(
+            identity(settings),
+            environment,
+            registry,
+            WorkPace.of(
+                pace.compactionBytesPerSecond(),
+                pace.maintenanceBytesPerSecond(),
+                clock,
+                runner::pause));
     keep(this::closeStore);
   }
 
@@ -126,7 +142,7 @@ public final class VolumeServer implements AutoCloseable {
       Registry registry,
       Runner runner,
       Consumer<AtollException> ended) {
-    VolumeServer server = new VolumeServer(start, limits, clock, events, registry);
+    VolumeServer server = new VolumeServer(start, limits, clock, events, registry, runner);
     try {
       server.build(start.security().rules(), logLevel, runner, ended);
       return server;

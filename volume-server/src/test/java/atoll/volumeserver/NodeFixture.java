@@ -26,6 +26,7 @@ import atoll.volume.store.Store;
 import atoll.volume.store.StoreOptions;
 import atoll.volumeserver.node.Node;
 import atoll.volumeserver.node.NodeIdentity;
+import atoll.volumeserver.node.WorkPace;
 import atoll.volumeserver.wire.GrpcChannels;
 import atoll.volumeserver.wire.GrpcLimits;
 import atoll.volumeserver.wire.ServerAddress;
@@ -73,7 +74,8 @@ public final class NodeFixture implements AutoCloseable {
                 memory,
                 new BufferPool(1 << 22),
                 VolumeLimits.DEFAULT),
-            new Registry());
+            new Registry(),
+            WorkPace.UNLIMITED);
   }
 
   public NodeFixture loaded() {

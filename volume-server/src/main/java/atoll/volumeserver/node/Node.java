@@ -19,14 +19,17 @@ public final class Node {
   private final NodeIdentity identity;
   private final VolumeEnvironment environment;
   private final Registry counters;
+  private final WorkPace pace;
   private final Readiness readiness = new Readiness();
   private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile Optional<Store> served = Optional.empty();
 
-  public Node(NodeIdentity identity, VolumeEnvironment environment, Registry counters) {
+  public Node(
+      NodeIdentity identity, VolumeEnvironment environment, Registry counters, WorkPace pace) {
     this.identity = identity;
     this.environment = environment;
     this.counters = counters;
+    this.pace = pace;
   }
 
   public NodeIdentity identity() {
@@ -48,6 +51,11 @@ public final class Node {
 
   public Registry counters() {
     return counters;
+  }
+
+  /// How fast compactions and copies may go.
+  public WorkPace pace() {
+    return pace;
   }
 
   public Readiness readiness() {
