@@ -7,8 +7,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Makes appends durable in groups: while data and index are being synced, those who come wait for
-/// the next sync, which then covers all of them. Nobody waits in a thread.
+/// Makes appends durable in groups: while data and index are being synced, both at once, those who
+/// come wait for the next sync, which then covers all of them. Nobody waits in a thread.
 ///
 /// After a sync that failed no other is tried: what it should have covered may be lost without a
 /// trace, and a later one that succeeds would say nothing of it.
@@ -25,6 +25,8 @@ final class GroupCommit {
   private List<Waiting> next = new ArrayList<>();
   private @Nullable VolumeFiles files;
   private boolean syncing;
+
+  /// Of whoever syncs.
   private @Nullable AtollException failure;
 
   /// @param onFailure told once, before anybody who waits
@@ -81,29 +83,34 @@ final class GroupCommit {
         next = new ArrayList<>();
         files = null;
       }
-      @Nullable AtollException failed = sync(target);
-      target.release();
-      for (Waiting each : group) {
-        if (failed == null) {
-          each.synced.run();
-        } else {
-          each.failed.accept(failed);
-        }
+      SyncRound round = new SyncRound(failure == null ? target.syncs() : List.of());
+      boolean ended =
+          round.run(
+              work,
+              () -> {
+                end(round, group, target);
+                run();
+              });
+      if (!ended) {
+        return;
       }
+      end(round, group, target);
     }
   }
 
-  private @Nullable AtollException sync(VolumeFiles target) {
-    if (failure != null) {
-      return failure;
+  private void end(SyncRound round, List<Waiting> group, VolumeFiles target) {
+    AtollException failed = round.failure();
+    if (failed != null) {
+      failure = failed;
+      onFailure.accept(failed);
     }
-    try {
-      target.sync();
-      return null;
-    } catch (AtollException e) {
-      failure = e;
-      onFailure.accept(e);
-      return e;
+    target.release();
+    for (Waiting each : group) {
+      if (failure == null) {
+        each.synced.run();
+      } else {
+        each.failed.accept(failure);
+      }
     }
   }
 }

@@ -303,6 +303,7 @@ public final class Volume {
     VolumeFiles old = files;
     writer.setCounters(counters);
     files = fresh;
+    old.replaced(environment.work());
     old.release();
   }
 
@@ -389,7 +390,7 @@ public final class Volume {
             && !restrictions.all().contains(Restriction.NOT_WRITABLE);
     try {
       if (trusted) {
-        files.sync();
+        files.syncs().forEach(Runnable::run);
       }
     } catch (AtollException e) {
       syncFailed(e);

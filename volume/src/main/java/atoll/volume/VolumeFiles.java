@@ -7,7 +7,11 @@ import atoll.volume.index.OffsetWidth;
 import atoll.volume.needle.NeedleFormat;
 import atoll.volume.needle.Place;
 import atoll.volume.superblock.SuperBlock;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The open files of a volume and the map that belongs to them: what a vacuum replaces as a whole.
@@ -30,6 +34,7 @@ public final class VolumeFiles {
   private volatile long indexEnd;
   private volatile long lastAppendedNanos;
   private volatile @Nullable AppendFollower follower;
+  private volatile @Nullable Executor closing;
 
   /// Takes over a reference to each file, and the map.
   public VolumeFiles(
@@ -117,16 +122,19 @@ public final class VolumeFiles {
     }
   }
 
-  /// Makes all durable that was published before the call.
-  ///
-  /// @throws atoll.kit.AtollException as the disk does
-  void sync() {
-    data.syncData();
-    index.syncData();
+  /// What makes all durable that was published before the call, together, in any order or at once.
+  /// Each throws as the disk does.
+  List<Runnable> syncs() {
     AppendFollower now = follower;
-    if (now != null) {
-      now.sync();
-    }
+    return now == null
+        ? List.of(data::syncData, index::syncData)
+        : List.of(data::syncData, index::syncData, now::sync);
+  }
+
+  /// Says that others have taken the place of these. Whoever gives the last reference back, perhaps
+  /// an event loop, then does not wait until the disk has taken back the room of the old files.
+  void replaced(Executor work) {
+    closing = work;
   }
 
   Place place(long offset) {
@@ -157,9 +165,25 @@ public final class VolumeFiles {
     int left = references.decrementAndGet();
     Check.that(left >= 0, "a reference to a volume's files was given back twice");
     if (left == 0) {
-      data.close();
-      index.close();
-      map.close();
+      Executor work = closing;
+      if (work == null || !isHandedOver(work)) {
+        close(DiskFile::close);
+      }
     }
+  }
+
+  private boolean isHandedOver(Executor work) {
+    try {
+      work.execute(() -> close(DiskFile::closeSlowly));
+      return true;
+    } catch (RejectedExecutionException _) {
+      return false;
+    }
+  }
+
+  private void close(Consumer<DiskFile> closingData) {
+    map.close();
+    index.close();
+    closingData.accept(data);
   }
 }

@@ -65,9 +65,9 @@ class VolumeWritersTest {
                     }
                     world.await("answers", () -> results.size() == 16, Duration.ofSeconds(10));
                     assertThat(results).hasOnlyElementsOfType(WriteResult.Written.class);
-                    // Two syncs each of data and index, not sixteen.
+                    // Two syncs, not sixteen, and each of data and index at once.
                     assertThat(world.clock().elapsed().minus(begun))
-                        .isLessThanOrEqualTo(Duration.ofMillis(60));
+                        .isLessThanOrEqualTo(Duration.ofMillis(25));
 
                     SimDisk found = truth.crash(world.randomness("crash"));
                     try (TestVolumes after =

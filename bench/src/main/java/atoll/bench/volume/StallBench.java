@@ -19,8 +19,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /// How long a reader, a writer and a writer that waits for syncs are kept waiting at most: while
-/// the volume, of a gibibyte, is left alone, while it is compacted, and while that is committed.
-/// Confined.
+/// the volume, of a gibibyte, is left alone, while it is compacted, while that is committed, and
+/// while the disk takes back the room of the old file. Confined.
 final class StallBench {
 
   private static final int ROUNDS = 3;
@@ -62,8 +62,9 @@ final class StallBench {
     try (BenchVolume bench = BenchVolume.create(directory)) {
       fill(bench);
       for (int round = -1; round < ROUNDS; round++) {
-        // An eighth becomes garbage.
+        // An eighth becomes garbage, and nobody has to wait for it later.
         overwrite(bench, NEEDLES / 8);
+        write(bench, nextId++, small.duplicate(), true);
         Phases phases = new Phases();
         Map<User, Map<Phase, Double>> found = stalls(bench, phases);
         // The first round is for warming up.
@@ -92,7 +93,8 @@ final class StallBench {
   private enum Phase {
     CALM("at rest"),
     COMPACTING("while it compacts"),
-    COMMITTING("while it commits");
+    COMMITTING("while it commits"),
+    AFTERWARDS("in the second after that");
 
     private final String words;
 
@@ -110,6 +112,7 @@ final class StallBench {
   private static final class Phases {
 
     private static final long CALM_MILLIS = 1500;
+    private static final long AFTERWARDS_MILLIS = 1000;
 
     private final Map<Phase, Double> took = new EnumMap<>(Phase.class);
     private volatile Phase now = Phase.CALM;
@@ -140,6 +143,8 @@ final class StallBench {
         if (!(committed instanceof VacuumResult.Committed)) {
           throw new IllegalStateException("not vacuumed: " + compacted + ", " + committed);
         }
+        now = Phase.AFTERWARDS;
+        Thread.sleep(AFTERWARDS_MILLIS);
       } finally {
         over = true;
       }

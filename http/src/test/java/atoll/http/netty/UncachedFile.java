@@ -76,6 +76,11 @@ final class UncachedFile implements DiskFile {
   }
 
   @Override
+  public void closeSlowly() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void preallocate(long offset, long length) {
     throw new UnsupportedOperationException();
   }

@@ -80,4 +80,10 @@ public interface DiskFile extends AutoCloseable {
   /// Gives one reference back. The last one closes the file.
   @Override
   void close();
+
+  /// As [#close], for a file that may have lost its name: if this is the last reference, no name
+  /// leads to the file any more and nobody else has it open, its room goes back to the disk in
+  /// small parts with pauses between them, because a sync of any other file waits for as much of it
+  /// as goes back at once. That takes a while: seconds for many gibibytes.
+  void closeSlowly();
 }

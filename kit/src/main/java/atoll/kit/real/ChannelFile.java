@@ -94,6 +94,10 @@ final class ChannelFile implements RealFileAccess {
     return 0;
   }
 
+  /// The JDK cannot say who else has the file open.
+  @Override
+  public void freeSlowly() {}
+
   @Override
   public void close() throws IOException {
     channel.close();

@@ -43,6 +43,22 @@ interface PosixCalls {
 
   long copyRange(int descriptor, long offset, int target, long targetOffset, long length);
 
+  /// `fcntl` with a number.
+  int control(int descriptor, int command, int argument);
+
+  int SET_SIGNAL = 10;
+  int SET_LEASE = 1024;
+
+  /// An argument of [#SET_LEASE]: given only where nobody else has the file open.
+  int LEASE_TO_WRITE = 1;
+
+  /// An argument of [#SET_LEASE]: gives it back.
+  int NO_LEASE = 2;
+
+  /// An argument of [#SET_SIGNAL] that processes ignore: `SIGURG`. Of a lease in the way the usual
+  /// one tells, which ends them.
+  int IGNORED_SIGNAL = 23;
+
   /// The text that belongs to an error number.
   String describe(int number);
 }

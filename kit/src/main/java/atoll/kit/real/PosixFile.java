@@ -13,10 +13,19 @@ import atoll.kit.disk.DiskFile;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 
 /// A descriptor of libc. Calls that a signal broke off or that did less than they were asked are
 /// repeated. Immutable, but for what it learned about its file system.
 final class PosixFile implements RealFileAccess {
+
+  /// What a file that is freed slowly gives back at a time: measured on ext4 beside syncs of
+  /// another file, whose longest went from 60 to 10 ms (docs/decisions/0003-the-disk-seam.md).
+  private static final long FREED_BYTES = 8 << 20;
+
+  private static final long FREE_PAUSE_NANOS = 2_000_000;
 
   private final PosixCalls calls;
   private final int descriptor;
@@ -189,6 +198,31 @@ final class PosixFile implements RealFileAccess {
       case EXDEV, EINVAL, EOPNOTSUPP, ENOSYS, EPERM -> true;
       default -> false;
     };
+  }
+
+  /// Cuts the file shorter and shorter, if nobody could read what is cut off.
+  @Override
+  public void freeSlowly() throws IOException {
+    long size = size();
+    if (size <= FREED_BYTES || !isForgotten()) {
+      return;
+    }
+    for (long left = size - FREED_BYTES; left > 0; left -= FREED_BYTES) {
+      truncate(left);
+      LockSupport.parkNanos(FREE_PAUSE_NANOS);
+    }
+  }
+
+  /// Whether no name leads to the file and nobody else has it open: the first by the entry of the
+  /// process for its descriptor, the second by a lease, which is given back at once.
+  private boolean isForgotten() throws IOException {
+    Object names = Files.getAttribute(Path.of("/proc/self/fd/" + descriptor), "unix:nlink");
+    if (!Integer.valueOf(0).equals(names)
+        || calls.control(descriptor, PosixCalls.SET_SIGNAL, PosixCalls.IGNORED_SIGNAL) < 0
+        || calls.control(descriptor, PosixCalls.SET_LEASE, PosixCalls.LEASE_TO_WRITE) < 0) {
+      return false;
+    }
+    return calls.control(descriptor, PosixCalls.SET_LEASE, PosixCalls.NO_LEASE) >= 0;
   }
 
   /// Never repeated: after `EINTR` too the number is free, and may be another file's already.

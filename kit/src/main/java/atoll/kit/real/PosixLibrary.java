@@ -14,6 +14,7 @@ import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// libc by the foreign-function API, on 64-bit Linux. Immutable.
@@ -88,19 +89,30 @@ final class PosixLibrary implements PosixCalls {
           FunctionDescriptor.of(
               JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
 
+  private static final @Nullable MethodHandle FCNTL =
+      handleIfThere(
+          "fcntl",
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
+          Linker.Option.firstVariadicArg(2));
+
   private static MethodHandle handle(
       String name, FunctionDescriptor shape, Linker.Option... options) {
-    Linker.Option[] all = new Linker.Option[options.length + 1];
-    System.arraycopy(options, 0, all, 0, options.length);
-    all[options.length] = ERRORS;
-    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), shape, all);
+    return LINKER.downcallHandle(
+        LINKER.defaultLookup().findOrThrow(name), shape, withErrors(options));
   }
 
-  private static @Nullable MethodHandle handleIfThere(String name, FunctionDescriptor shape) {
+  private static Linker.Option[] withErrors(Linker.Option... options) {
+    Linker.Option[] all = Arrays.copyOf(options, options.length + 1);
+    all[options.length] = ERRORS;
+    return all;
+  }
+
+  private static @Nullable MethodHandle handleIfThere(
+      String name, FunctionDescriptor shape, Linker.Option... options) {
     return LINKER
         .defaultLookup()
         .find(name)
-        .map(address -> LINKER.downcallHandle(address, shape, ERRORS))
+        .map(address -> LINKER.downcallHandle(address, shape, withErrors(options)))
         .orElse(null);
   }
 
@@ -256,6 +268,20 @@ final class PosixLibrary implements PosixCalls {
                   length,
                   0);
       return orError(count, scratch);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  @Override
+  public int control(int descriptor, int command, int argument) {
+    if (FCNTL == null) {
+      return -PosixErrors.ENOSYS;
+    }
+    PosixScratch scratch = PosixScratch.ofThread();
+    try {
+      int outcome = (int) FCNTL.invokeExact(scratch.errors(), descriptor, command, argument);
+      return (int) orError(outcome, scratch);
     } catch (Throwable e) {
       throw unexpected(e);
     }

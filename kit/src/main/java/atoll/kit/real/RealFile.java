@@ -225,6 +225,20 @@ final class RealFile implements DiskFile {
     Check.that(references.release(), () -> "closed more often than retained: " + path);
   }
 
+  @Override
+  public void closeSlowly() {
+    Check.that(
+        references.release(this::freeSlowly), () -> "closed more often than retained: " + path);
+  }
+
+  private void freeSlowly() {
+    try {
+      access.freeSlowly();
+    } catch (IOException _) {
+      // Then all that is left goes back at once, when the file is closed now.
+    }
+  }
+
   private void enter(String operation) {
     if (!references.enter()) {
       throw closed(operation);

@@ -35,5 +35,8 @@ interface RealFileAccess {
   long copyInside(RealFileAccess target, long offset, long length, long targetOffset)
       throws IOException;
 
+  /// Before [#close]: as [atoll.kit.disk.DiskFile#closeSlowly], as far as that can be done.
+  void freeSlowly() throws IOException;
+
   void close() throws IOException;
 }

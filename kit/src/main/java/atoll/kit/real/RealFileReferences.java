@@ -67,6 +67,13 @@ final class RealFileReferences {
   ///
   /// @return false if none was left to give back
   boolean release() {
+    return release(() -> {});
+  }
+
+  /// As [#release()].
+  ///
+  /// @param beforeClosing runs before the file is closed, if it is by this call
+  boolean release(Runnable beforeClosing) {
     long before;
     do {
       before = word.get();
@@ -75,7 +82,7 @@ final class RealFileReferences {
       }
     } while (!word.compareAndSet(before, before - REFERENCE));
     if (before == REFERENCE) {
-      closeIfLast();
+      closeIfLast(beforeClosing);
     }
     return true;
   }
@@ -96,7 +103,12 @@ final class RealFileReferences {
   }
 
   private void closeIfLast() {
+    closeIfLast(() -> {});
+  }
+
+  private void closeIfLast(Runnable beforeClosing) {
     if (word.compareAndSet(0, CLOSED)) {
+      beforeClosing.run();
       closing.run();
     }
   }

@@ -69,6 +69,11 @@ class ForwardingCalls implements PosixCalls {
   }
 
   @Override
+  public int control(int descriptor, int command, int argument) {
+    return libc.control(descriptor, command, argument);
+  }
+
+  @Override
   public String describe(int number) {
     return libc.describe(number);
   }

@@ -11,8 +11,10 @@ import atoll.kit.disk.DiskFile;
 import atoll.kit.disk.OpenMode;
 import atoll.kit.event.Event;
 import atoll.kit.event.Events;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +76,80 @@ class PosixFileTest {
         assertThat(text(target.flip().position(3))).isEqualTo("23456789");
       }
     }
+  }
+
+  /// Lengths to which files were cut.
+  private static final class Cuts extends ForwardingCalls {
+
+    private final List<Long> lengths = new ArrayList<>();
+
+    @Override
+    public int truncate(int descriptor, long size) {
+      lengths.add(size);
+      return super.truncate(descriptor, size);
+    }
+  }
+
+  private DiskFile large(RealDisk disk) {
+    DiskFile file = disk.open(directory.resolve("large"), OpenMode.CREATE_NEW);
+    file.truncate(20 << 20);
+    return file;
+  }
+
+  @Test
+  void aLargeFileWithoutANameGivesItsRoomBackInParts() {
+    Cuts cuts = new Cuts();
+    RealDisk disk = new RealDisk(new PosixOpener(cuts), Events.NONE);
+    DiskFile file = large(disk).retain();
+    disk.delete(file.path());
+    cuts.lengths.clear();
+
+    file.closeSlowly();
+    assertThat(cuts.lengths).as("somebody has a reference").isEmpty();
+    file.closeSlowly();
+
+    assertThat(cuts.lengths).containsExactly(12L << 20, 4L << 20);
+    assertThatThrownBy(file::size).isInstanceOf(AtollException.class);
+    assertThatThrownBy(file::closeSlowly).isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void aFileThatIsClosedSlowlyIsNeverCutUnderAnother() throws IOException {
+    Cuts cuts = new Cuts();
+    RealDisk disk = new RealDisk(new PosixOpener(cuts), Events.NONE);
+    DiskFile named = large(disk);
+    cuts.lengths.clear();
+    named.closeSlowly();
+    DiskFile linked = disk.open(named.path(), OpenMode.WRITE);
+    Path link = Files.createLink(directory.resolve("link"), named.path());
+    disk.delete(named.path());
+    linked.closeSlowly();
+    DiskFile shared = disk.open(link, OpenMode.WRITE);
+    try (DiskFile reader = disk.open(link, OpenMode.READ)) {
+      disk.delete(link);
+      shared.closeSlowly();
+      assertThat(reader.size()).isEqualTo(20 << 20);
+    }
+
+    assertThat(cuts.lengths).isEmpty();
+  }
+
+  @Test
+  void aFileThatCannotBeCutIsClosedAllTheSame() {
+    ForwardingCalls calls =
+        new ForwardingCalls() {
+          @Override
+          public int truncate(int descriptor, long size) {
+            return size < 20 << 20 ? -PosixErrors.EIO : super.truncate(descriptor, size);
+          }
+        };
+    RealDisk disk = new RealDisk(new PosixOpener(calls), Events.NONE);
+    DiskFile file = large(disk);
+    disk.delete(file.path());
+
+    file.closeSlowly();
+
+    assertThatThrownBy(file::size).isInstanceOf(AtollException.class);
   }
 
   @Test

@@ -156,6 +156,11 @@ final class FaultyFile implements DiskFile {
     truth.close();
   }
 
+  @Override
+  public void closeSlowly() {
+    truth.closeSlowly();
+  }
+
   private void flipWritten(Strike strike, long offset, long length) {
     if (length > 0 && strike.has(Misdeed.FlipBit.class)) {
       FaultyDisk.flip(truth, 8 * offset + disk.draw(8 * length));

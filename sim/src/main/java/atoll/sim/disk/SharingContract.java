@@ -96,6 +96,17 @@ interface SharingContract extends DiskFixture {
   }
 
   @Test
+  default void aFileThatIsClosedSlowlyStaysWhatItIsForOthers() {
+    DiskFile old = fileWith("a", "old").retain();
+    disk().rename(written("b", "new"), at("a"));
+    old.closeSlowly();
+    assertThat(Buffers.text(old)).isEqualTo("old");
+    old.closeSlowly();
+    assertFault(Fault.CLOSED, at("a"), old::size);
+    assertThat(textOf(at("a"))).isEqualTo("new");
+  }
+
+  @Test
   default void anOpenFileIsNotTheOneThatTakesItsName() {
     try (DiskFile old = fileWith("a", "old")) {
       disk().rename(written("b", "new and longer"), at("a"));

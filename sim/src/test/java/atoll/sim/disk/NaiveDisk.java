@@ -235,5 +235,8 @@ final class NaiveDisk implements Disk {
 
     @Override
     public void close() {}
+
+    @Override
+    public void closeSlowly() {}
   }
 }

@@ -16,7 +16,7 @@ public record VacuumLimits(
     long freeBytesKept, long switchBytesMax, long unsyncedBytesMax, int roundsMax)
     implements Limits {
 
-  public static final VacuumLimits DEFAULT = new VacuumLimits(64L << 20, 256L << 10, 8L << 20, 32);
+  public static final VacuumLimits DEFAULT = new VacuumLimits(64L << 20, 256L << 10, 4L << 20, 32);
 
   public VacuumLimits {
     Check.that(freeBytesKept >= 0, "free space is not negative");
