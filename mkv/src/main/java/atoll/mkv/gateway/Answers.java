@@ -8,9 +8,11 @@ import atoll.kit.AtollException;
 import atoll.kit.Bytes;
 import atoll.kit.Fault;
 import atoll.mkv.plan.Conditions;
+import atoll.mkv.plan.MetaFields;
 import atoll.mkv.plan.Refusal;
 import atoll.mkv.record.Checksums;
 import atoll.mkv.record.KeyRecord;
+import atoll.mkv.record.Sidecar;
 import atoll.mkv.ring.Ring;
 import java.time.Instant;
 import java.util.Base64;
@@ -21,8 +23,6 @@ import java.util.List;
 final class Answers {
 
   static final String METHODS = "GET, HEAD, PUT, DELETE, POST, UNLINK, RELINK";
-
-  private static final int EMPTY_SIZE = 0;
 
   private Answers() {}
 
@@ -96,6 +96,9 @@ final class Answers {
         .header("ETag", Conditions.tag(record).format())
         .header("Key-Volumes", volumes(record))
         .header("Key-Balance", isBalanced(record, ring) ? "balanced" : "unbalanced");
+    for (Sidecar.Field field : record.content().meta()) {
+      exchange.header(MetaFields.header(field), field.value());
+    }
   }
 
   /// What answers that carry the value itself, or stand for it, tell too.
@@ -118,8 +121,7 @@ final class Answers {
   }
 
   private static boolean isBalanced(KeyRecord record, Ring ring) {
-    int copies = Math.max(record.hosts().size(), EMPTY_SIZE);
-    List<?> owners = ring.owners(record.key().hash(), copies);
+    List<?> owners = ring.owners(record.key().hash(), record.hosts().size());
     return new HashSet<>(owners).equals(new HashSet<>(record.hosts()));
   }
 }

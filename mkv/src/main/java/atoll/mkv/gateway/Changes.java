@@ -1,6 +1,5 @@
 package atoll.mkv.gateway;
 
-import atoll.http.server.BlockingExchange;
 import atoll.mkv.hosts.Caller;
 import atoll.mkv.hosts.HostCondition;
 import atoll.mkv.hosts.HostResult;
@@ -39,12 +38,16 @@ final class Changes {
     ChangePlan of(Optional<KeyRecord> found);
   }
 
-  void delete(BlockingExchange exchange, Key key) {
+  /// One of the three.
+  interface Verb {
+    void change(Key key, Conditions conditions, Caller caller);
+  }
+
+  void delete(Key key, Conditions conditions, Caller caller) {
     Setup setup = parts.setup().get();
-    Conditions conditions = Parts.conditions(exchange.exchange());
     change(
-        exchange,
         key,
+        caller,
         found -> {
           if (setup.config().server().strictDelete()) {
             refuseWhereAHostIsDown(found);
@@ -53,12 +56,12 @@ final class Changes {
         });
   }
 
-  void unlink(BlockingExchange exchange, Key key) {
-    change(exchange, key, found -> ChangePlan.unlink(found, due()));
+  void unlink(Key key, Conditions conditions, Caller caller) {
+    change(key, caller, found -> ChangePlan.unlink(found, conditions, due()));
   }
 
-  void relink(BlockingExchange exchange, Key key) {
-    change(exchange, key, found -> ChangePlan.relink(found, due()));
+  void relink(Key key, Conditions conditions, Caller caller) {
+    change(key, caller, found -> ChangePlan.relink(found, conditions, due()));
   }
 
   private long due() {
@@ -74,7 +77,7 @@ final class Changes {
     }
   }
 
-  private void change(BlockingExchange exchange, Key key, Planning planning) {
+  private void change(Key key, Caller caller, Planning planning) {
     if (!parts.locks().tryTake(key)) {
       throw new Parts.Refused(new Refusal.BusyKey());
     }
@@ -87,11 +90,10 @@ final class Changes {
       if (parts.change(plan.change()) instanceof ChangeResult.Outdated) {
         throw new Parts.Refused(new Refusal.BusyKey());
       }
-      carryOut(plan, Parts.caller(exchange.exchange()));
+      carryOut(plan, caller);
     } finally {
       parts.locks().giveBack(key);
     }
-    exchange.status(204).send();
   }
 
   private void carryOut(ChangePlan.Apply plan, Caller caller) {
@@ -118,6 +120,39 @@ final class Changes {
     if (!done.isEmpty() || hosts.isEmpty()) {
       Chore.Kind kind = deleted ? Chore.Kind.REMOVE : Chore.Kind.MARK;
       parts.changeLater(new Change.Done(after.key(), kind, after.content().blob(), done));
+    }
+    if (deleted && done.size() < after.hosts().size()) {
+      leaveTombstones(after, done, sidecar, caller);
+    }
+  }
+
+  /// On hosts that are there, in the order of the ring, as many as a value has copies.
+  private void leaveTombstones(
+      KeyRecord deleted, List<HostId> cleared, Sidecar tombstone, Caller caller) {
+    Setup setup = parts.setup().get();
+    List<HostId> hosts =
+        setup.ring().owners(deleted.key().hash(), setup.config().hosts().size()).stream()
+            .filter(host -> cleared.contains(host) || !deleted.hosts().contains(host))
+            .filter(host -> parts.health().of(host) == HostCondition.UP)
+            .limit(setup.config().placement().replicas())
+            .toList();
+    if (hosts.isEmpty()) {
+      return;
+    }
+    var _ = parts.change(ChangePlan.tombstones(deleted, hosts, due()));
+    List<CompletableFuture<HostResult>> asked = new ArrayList<>();
+    for (HostId host : hosts) {
+      asked.add(parts.hosts().publish(host, tombstone, caller));
+    }
+    List<HostId> left = new ArrayList<>();
+    for (int index = 0; index < hosts.size(); index++) {
+      if (asked.get(index).join().isDone()) {
+        left.add(hosts.get(index));
+      }
+    }
+    if (!left.isEmpty()) {
+      parts.changeLater(
+          new Change.Done(deleted.key(), Chore.Kind.MARK, deleted.generation(), left));
     }
   }
 }

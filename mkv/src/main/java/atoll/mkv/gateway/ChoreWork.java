@@ -14,6 +14,8 @@ import atoll.mkv.hosts.HostResult;
 import atoll.mkv.index.Change;
 import atoll.mkv.index.ChangeResult;
 import atoll.mkv.index.Chore;
+import atoll.mkv.index.NewChore;
+import atoll.mkv.index.Writing;
 import atoll.mkv.key.HostId;
 import atoll.mkv.plan.ReadChoice;
 import atoll.mkv.record.KeyRecord;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
@@ -40,6 +43,7 @@ final class ChoreWork {
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final long FIRST_MILLIS = 1_000;
   private static final long LONGEST_MILLIS = 600_000;
+  private static final long DOWN_MILLIS = 60_000;
 
   private final Parts parts;
   private final Set<Long> running = ConcurrentHashMap.newKeySet();
@@ -49,15 +53,42 @@ final class ChoreWork {
     this.parts = parts;
   }
 
+  /// Gives up what an earlier gateway left on its way; before anything new begins. Where others use
+  /// the index too, it may be theirs, and is left to its time.
+  void recover() {
+    if (!parts.index().isShared()) {
+      giveUpLost(Long.MAX_VALUE);
+    }
+  }
+
+  private void giveUpLost(long dueMillis) {
+    List<Writing> lost = parts.index().writings(dueMillis, BATCH);
+    while (!lost.isEmpty()) {
+      List<CompletableFuture<ChangeResult>> all = new ArrayList<>();
+      for (Writing each : lost) {
+        List<NewChore> removals = new ArrayList<>();
+        for (HostId host : each.hosts()) {
+          removals.add(
+              new NewChore(
+                  Chore.Kind.REMOVE, each.key(), each.generation(), host, parts.nowMillis()));
+        }
+        all.add(parts.index().change(new Change.GiveUp(each.key(), each.generation(), removals)));
+      }
+      all.forEach(Parts::await);
+      lost = parts.index().writings(dueMillis, BATCH);
+    }
+  }
+
   void start() {
     var _ = parts.runner().repeat("mkv chores", PAUSE, this::runDue);
   }
 
   private void runDue() {
+    giveUpLost(parts.nowMillis());
     for (Chore chore : parts.index().dueChores(parts.nowMillis(), BATCH)) {
       boolean down = parts.health().of(chore.host()) == HostCondition.DOWN;
       if (down) {
-        postpone(chore, "the host is down", parts.nowMillis() + 2_000);
+        postpone(chore, "the host is down", pause(chore, DOWN_MILLIS));
       } else if (running.add(chore.id())) {
         hand(chore);
       }
@@ -99,6 +130,10 @@ final class ChoreWork {
   private void run(Chore chore) {
     Caller caller = new Caller("chore-" + chore.id(), TraceParent.begin(parts.randomness()));
     Optional<KeyRecord> record = parts.index().find(chore.key());
+    if (chore.kind() == Chore.Kind.REMOVE && isTombstone(chore, record) && isNeeded(chore)) {
+      parts.changeLater(new Change.Postpone(chore, pause(chore, DOWN_MILLIS)));
+      return;
+    }
     HostResult result =
         switch (chore.kind()) {
           case REMOVE -> remove(chore, record, caller);
@@ -111,10 +146,15 @@ final class ChoreWork {
         var _ = parts.change(new Change.Finish(chore));
       }
       case HostResult.Failed failed -> {
-        long pause = Math.min(LONGEST_MILLIS, FIRST_MILLIS << Math.min(chore.attempts(), 20));
-        postpone(chore, failed.why().toString(), parts.nowMillis() + pause);
+        postpone(chore, failed.why().toString(), pause(chore, LONGEST_MILLIS));
       }
     }
+  }
+
+  /// When to try again: later each time.
+  private long pause(Chore chore, long longestMillis) {
+    return parts.nowMillis()
+        + Math.min(longestMillis, FIRST_MILLIS << Math.min(chore.attempts(), 20));
   }
 
   private void postpone(Chore chore, String why, long dueMillis) {
@@ -141,8 +181,23 @@ final class ChoreWork {
         : parts.hosts().remove(chore.host(), chore.blobName(), caller).join();
   }
 
+  /// Whether it is about the tombstone that stands for the key now.
+  private static boolean isTombstone(Chore chore, Optional<KeyRecord> record) {
+    return record
+        .filter(found -> found.state() == KeyState.DELETED)
+        .filter(found -> found.generation().equals(chore.blob()))
+        .isPresent();
+  }
+
+  /// A tombstone stays as long as anything but the removal of tombstones is still to be done.
+  private boolean isNeeded(Chore tombstone) {
+    return parts.index().choresOf(tombstone.key()).stream()
+        .anyMatch(
+            other -> other.kind() != Chore.Kind.REMOVE || !other.blob().equals(tombstone.blob()));
+  }
+
   private HostResult mark(Chore chore, Optional<KeyRecord> record, Caller caller) {
-    return isCopy(chore, record)
+    return isCopy(chore, record) || isTombstone(chore, record)
         ? parts.hosts().publish(chore.host(), Sidecar.of(record.orElseThrow()), caller).join()
         : HostResult.done();
   }

@@ -114,8 +114,11 @@ public final class Gateway implements AutoCloseable {
             seams.events());
     register(registry);
     Routing routing = new Routing(parts);
+    ChoreWork chores = new ChoreWork(parts);
     Admin admin = new Admin(parts, registry, () -> draining, this::reload);
     try {
+      chores.recover();
+      parts.changeLater(setup.noteEpoch());
       this.server =
           NettyServer.start(
               loops,
@@ -132,7 +135,7 @@ public final class Gateway implements AutoCloseable {
       throw refused;
     }
     watch.start(seams.runner());
-    new ChoreWork(parts).start();
+    chores.start();
   }
 
   /// Starts a gateway.
@@ -248,6 +251,11 @@ public final class Gateway implements AutoCloseable {
     return all;
   }
 
+  /// Its index, for tests.
+  IndexStore index() {
+    return index;
+  }
+
   /// What its index is.
   public String describeIndex() {
     return index.describe();
@@ -278,6 +286,7 @@ public final class Gateway implements AutoCloseable {
         hosts.use(next.addresses());
         watch.use(next.watching(), next.addresses());
         setup = next;
+        var _ = index.change(next.noteEpoch());
         counts.reloaded(true);
         seams.events().report(new GatewayEvent.Reloaded(plan.ignored(), next.ring().epoch()));
       }

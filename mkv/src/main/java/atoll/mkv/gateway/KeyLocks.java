@@ -1,7 +1,6 @@
 package atoll.mkv.gateway;
 
 import atoll.mkv.key.Key;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,10 +16,5 @@ final class KeyLocks {
 
   void giveBack(Key key) {
     held.remove(key);
-  }
-
-  /// All of them, in order.
-  List<Key> all() {
-    return held.stream().sorted().toList();
   }
 }

@@ -3,16 +3,12 @@ package atoll.mkv.gateway;
 import atoll.http.server.Exchange;
 import atoll.kit.Bytes;
 import atoll.mkv.index.ListQuery;
-import atoll.mkv.key.Key;
-import atoll.mkv.plan.Conditions;
+import atoll.mkv.index.Writing;
 import atoll.mkv.plan.ListPage;
 import atoll.mkv.plan.ListRequest;
 import atoll.mkv.plan.Refusal;
 import atoll.mkv.plan.TokenBucket;
-import atoll.mkv.record.KeyRecord;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,7 +35,7 @@ final class Listings {
     Bytes path = exchange.request().target().pathBytes();
     if (rawQuery.equals("writing")) {
       admit(exchange, setup);
-      answerKeys(exchange, parts.locks().all());
+      runLater(exchange, () -> answerWritings(exchange, path));
       return;
     }
     switch (ListRequest.of(path, rawQuery, setup.config().limits().listMaxPage())) {
@@ -50,7 +46,7 @@ final class Listings {
       case ListRequest.Reading.Wrong wrong -> throw new Parts.Refused(wrong.why());
       case ListRequest.Reading.Asked asked -> {
         admit(exchange, setup);
-        runLater(exchange, asked.request());
+        runLater(exchange, () -> run(exchange, asked.request()));
       }
     }
   }
@@ -83,7 +79,7 @@ final class Listings {
     }
   }
 
-  private void runLater(Exchange exchange, ListRequest request) {
+  private void runLater(Exchange exchange, Runnable listing) {
     int most = parts.setup().get().config().limits().listConcurrency();
     if (running.incrementAndGet() > most) {
       running.decrementAndGet();
@@ -96,7 +92,7 @@ final class Listings {
           .readers()
           .execute(() -> {
             try {
-              Routing.guarded(parts, exchange, () -> run(exchange, request));
+              Routing.guarded(parts, exchange, listing);
             } finally {
               running.decrementAndGet();
             }
@@ -113,13 +109,17 @@ final class Listings {
     ListPage page = new ListPage(request);
     long end = parts.clock().nanos() + BUDGET.toNanos();
     for (Optional<ListQuery> query = page.query(); query.isPresent(); query = page.query()) {
-      page.take(query.get(), parts.index().list(query.get()));
+      if (request.detail()) {
+        page.take(query.get(), parts.index().list(query.get()));
+      } else {
+        page.takeKeys(query.get(), parts.index().listKeys(query.get()));
+      }
       if (parts.clock().nanos() - end >= 0) {
         page.endEarly();
       }
     }
     if (request.lines()) {
-      answerLines(exchange, request, page);
+      answerLines(exchange, page);
     } else {
       answer(exchange, request, page);
     }
@@ -133,7 +133,7 @@ final class Listings {
     for (ListPage.Entry entry : page.entries()) {
       if (entry instanceof ListPage.Entry.One one) {
         body.append(before);
-        one(body, one.record(), request.detail());
+        one(body, one);
         before = ",";
       }
     }
@@ -152,35 +152,23 @@ final class Listings {
     exchange.header("Content-Type", "application/json").send(body.append("}\n").toString());
   }
 
-  private static void one(StringBuilder body, KeyRecord record, boolean detail) {
-    if (!detail) {
-      Json.string(body, record.key().toString());
+  private static void one(StringBuilder body, ListPage.Entry.One one) {
+    if (one.record().isEmpty()) {
+      Json.string(body, one.key().toString());
       return;
     }
-    Json.string(body.append("{\"key\":"), record.key().toString());
-    details(body, record);
+    Json.string(body.append("{\"key\":"), one.key().toString());
+    RecordLines.details(body, one.record().get());
     body.append('}');
   }
 
-  private static void details(StringBuilder body, KeyRecord record) {
-    KeyRecord.Content content = record.content();
-    body.append(",\"size\":").append(content.sizeBytes());
-    Json.string(body.append(",\"etag\":"), Conditions.tag(record).opaque());
-    Json.string(body.append(",\"type\":"), content.type());
-    Json.string(
-        body.append(",\"created\":"), Instant.ofEpochMilli(content.createdMillis()).toString());
-    body.append(",\"copies\":").append(record.hosts().size());
-  }
-
-  private static void answerLines(Exchange exchange, ListRequest request, ListPage page) {
+  private static void answerLines(Exchange exchange, ListPage page) {
     StringBuilder body = new StringBuilder(64 + 64 * page.entries().size());
     for (ListPage.Entry entry : page.entries()) {
       switch (entry) {
         case ListPage.Entry.One one -> {
-          Json.string(body.append("{\"key\":"), one.record().key().toString());
-          if (request.detail()) {
-            details(body, one.record());
-          }
+          Json.string(body.append("{\"key\":"), one.key().toString());
+          one.record().ifPresent(record -> RecordLines.details(body, record));
         }
         case ListPage.Entry.Group group ->
             Json.string(body.append("{\"prefix\":"), group.prefix().toUtf8());
@@ -192,12 +180,16 @@ final class Listings {
     exchange.header("Content-Type", "application/x-ndjson").send(body.toString());
   }
 
-  private static void answerKeys(Exchange exchange, List<Key> keys) {
+  /// Keys with a value on its way, whichever gateway it goes through.
+  private void answerWritings(Exchange exchange, Bytes prefix) {
+    int most = parts.setup().get().config().limits().listMaxPage();
     StringBuilder body = new StringBuilder("{\"next\":\"\",\"keys\":[");
     String before = "";
-    for (Key key : keys) {
-      Json.string(body.append(before), key.toString());
-      before = ",";
+    for (Writing writing : parts.index().writings(Long.MAX_VALUE, most)) {
+      if (ListRequest.startsWith(writing.key().bytes(), prefix)) {
+        Json.string(body.append(before), writing.key().toString());
+        before = ",";
+      }
     }
     exchange.header("Content-Type", "application/json").send(body.append("]}\n").toString());
   }

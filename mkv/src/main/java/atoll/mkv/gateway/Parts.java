@@ -18,6 +18,7 @@ import atoll.mkv.key.Key;
 import atoll.mkv.plan.Conditions;
 import atoll.mkv.plan.Refusal;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -94,8 +95,13 @@ record Parts(
 
   /// Makes a change and waits for it; not on an event loop.
   ChangeResult change(Change change) {
+    return await(index.change(change));
+  }
+
+  /// Waits for a change that was asked for; not on an event loop.
+  static ChangeResult await(CompletableFuture<ChangeResult> change) {
     try {
-      return index.change(change).get(CHANGE_SECONDS, TimeUnit.SECONDS);
+      return change.get(CHANGE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new AtollException(Fault.CANCELLED, "interrupted while the index wrote", interrupted);

@@ -1,7 +1,9 @@
 package atoll.mkv.gateway;
 
 import atoll.mkv.key.HostId;
+import atoll.mkv.plan.Conditions;
 import atoll.mkv.record.KeyRecord;
+import atoll.mkv.record.Sidecar;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Locale;
@@ -36,5 +38,27 @@ public final class RecordLines {
       before = ",";
     }
     return line.append("]}").toString();
+  }
+
+  /// Adds what a client may want to know of a value, each with a comma before it.
+  static void details(StringBuilder body, KeyRecord record) {
+    KeyRecord.Content content = record.content();
+    body.append(",\"size\":").append(content.sizeBytes());
+    Json.string(body.append(",\"etag\":"), Conditions.tag(record).opaque());
+    Json.string(body.append(",\"type\":"), content.type());
+    Json.string(
+        body.append(",\"created\":"), Instant.ofEpochMilli(content.createdMillis()).toString());
+    body.append(",\"copies\":").append(record.hosts().size());
+    if (!content.meta().isEmpty()) {
+      body.append(",\"meta\":{");
+      String before = "";
+      for (Sidecar.Field field : content.meta()) {
+        String name = field.name().substring(Sidecar.META.length());
+        Json.string(body.append(before), name).append(':');
+        Json.string(body, field.value());
+        before = ",";
+      }
+      body.append('}');
+    }
   }
 }

@@ -17,6 +17,7 @@ final class Routing {
   private final Reads reads;
   private final Writes writes;
   private final Changes changes;
+  private final Batches batches;
   private final Listings listings;
 
   Routing(Parts parts) {
@@ -24,12 +25,13 @@ final class Routing {
     this.reads = new Reads(parts);
     this.writes = new Writes(parts);
     this.changes = new Changes(parts);
+    this.batches = new Batches(parts, changes);
     this.listings = new Listings(parts);
   }
 
   /// What is done for a request that may wait.
   private interface Waiting {
-    void run(BlockingExchange exchange, Key key);
+    void run(BlockingExchange exchange);
   }
 
   /// Answers, on an event loop.
@@ -47,10 +49,10 @@ final class Routing {
           listings.list(exchange, query);
         }
       }
-      case "PUT" -> later(exchange, writes::put);
-      case "DELETE" -> later(exchange, changes::delete);
-      case "UNLINK" -> later(exchange, changes::unlink);
-      case "RELINK" -> later(exchange, changes::relink);
+      case "PUT" -> put(exchange);
+      case "DELETE" -> change(exchange, changes::delete);
+      case "UNLINK" -> change(exchange, changes::unlink);
+      case "RELINK" -> change(exchange, changes::relink);
       case "POST" -> post(exchange, query == null ? "" : query);
       default -> throw new Parts.Refused(new Refusal.NoSuchMethod());
     }
@@ -59,12 +61,13 @@ final class Routing {
   /// The same verbs, for what stands between and knows only those of HTTP.
   private void post(Exchange exchange, String query) {
     switch (query) {
-      case "unlink" -> later(exchange, changes::unlink);
-      case "relink" -> later(exchange, changes::relink);
-      case "delete" -> later(exchange, changes::delete);
+      case "unlink" -> change(exchange, changes::unlink);
+      case "relink" -> change(exchange, changes::relink);
+      case "delete" -> change(exchange, changes::delete);
+      case "batch" -> later(exchange, batches::run);
       default ->
           throw new Parts.Refused(
-              new Refusal.BadRequest("a POST has the query unlink, relink or delete"));
+              new Refusal.BadRequest("a POST has the query unlink, relink, delete or batch"));
     }
   }
 
@@ -80,15 +83,28 @@ final class Routing {
     }
   }
 
-  private void later(Exchange exchange, Waiting work) {
+  private void put(Exchange exchange) {
     Key key = Parts.key(exchange);
+    later(exchange, waiting -> writes.put(waiting, key));
+  }
+
+  private void change(Exchange exchange, Changes.Verb verb) {
+    Key key = Parts.key(exchange);
+    later(
+        exchange,
+        waiting -> {
+          verb.change(key, Parts.conditions(exchange), Parts.caller(exchange));
+          waiting.status(204).send();
+        });
+  }
+
+  private void later(Exchange exchange, Waiting work) {
     var _ =
         parts
             .runner()
             .submit(
                 "mkv request",
-                () ->
-                    guarded(parts, exchange, () -> work.run(new BlockingExchange(exchange), key)));
+                () -> guarded(parts, exchange, () -> work.run(new BlockingExchange(exchange))));
   }
 
   /// Runs work that answers; what it throws becomes the answer.

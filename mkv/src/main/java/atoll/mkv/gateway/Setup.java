@@ -3,6 +3,7 @@ package atoll.mkv.gateway;
 import atoll.mkv.config.MkvConfig;
 import atoll.mkv.hosts.HostAddress;
 import atoll.mkv.hosts.HostWatch;
+import atoll.mkv.index.Change;
 import atoll.mkv.key.HostId;
 import atoll.mkv.plan.PutPlan;
 import atoll.mkv.ring.Ring;
@@ -13,6 +14,9 @@ import java.util.Map;
 /// whole. Immutable.
 record Setup(MkvConfig config, Ring ring) {
 
+  /// What the index calls the ring's epoch.
+  static final String EPOCH_NOTE = "ring_epoch";
+
   static Setup of(MkvConfig config) {
     return new Setup(config, config.ring());
   }
@@ -22,6 +26,11 @@ record Setup(MkvConfig config, Ring ring) {
       case DENY -> PutPlan.Policy.DENY;
       case REPLACE -> PutPlan.Policy.REPLACE;
     };
+  }
+
+  /// Keeps the ring's epoch in the index, for whoever looks at the index alone.
+  Change.Note noteEpoch() {
+    return new Change.Note(EPOCH_NOTE, Long.toHexString(ring.epoch()));
   }
 
   /// Hosts that are out are not known to the gateway.

@@ -10,7 +10,8 @@ import java.util.Optional;
 /// One change to the index: all of it or nothing.
 public sealed interface Change {
 
-  /// Puts a record in the place of another, if that one is still there.
+  /// Puts a record in the place of another, if that one is still there. What was on its way as the
+  /// record's generation has arrived with it.
   ///
   /// @param expected the generation that it replaces; empty: there is no record
   /// @param chores that come with it
@@ -23,6 +24,21 @@ public sealed interface Change {
 
   /// Removes a record, if it is still that one.
   record Remove(Key key, Generation expected) implements Change {}
+
+  /// A value begins its way to its hosts.
+  record Begin(Writing writing) implements Change {}
+
+  /// A value was given up on its way.
+  ///
+  /// @param chores remove what the hosts may have of it
+  record GiveUp(Key key, Generation generation, List<NewChore> chores) implements Change {
+    public GiveUp {
+      chores = List.copyOf(chores);
+    }
+  }
+
+  /// Keeps a setting of the store, in the place of what it was.
+  record Note(String name, String value) implements Change {}
 
   /// Adds chores.
   record Add(List<NewChore> chores) implements Change {

@@ -10,11 +10,14 @@ public final class IndexCounts {
   private final Histogram commitSeconds;
   private final Histogram commitRows;
   private final Counter closeFailures;
+  private final Counter pauseFailures;
 
-  private IndexCounts(Histogram commitSeconds, Histogram commitRows, Counter closeFailures) {
+  private IndexCounts(
+      Histogram commitSeconds, Histogram commitRows, Counter closeFailures, Counter pauseFailures) {
     this.commitSeconds = commitSeconds;
     this.commitRows = commitRows;
     this.closeFailures = closeFailures;
+    this.pauseFailures = pauseFailures;
   }
 
   /// Counts that stand on a page.
@@ -29,7 +32,9 @@ public final class IndexCounts {
             "Changes in a commit of the index.",
             Histogram.exponentialBounds(1, 2, 11)),
         page.counter(
-            "mkv_index_close_failures_total", "Connections of the index that closed badly."));
+            "mkv_index_close_failures_total", "Connections of the index that closed badly."),
+        page.counter(
+            "mkv_index_pause_failures_total", "Attempts to empty the index's log that failed."));
   }
 
   void committed(int rows, long nanos) {
@@ -39,6 +44,10 @@ public final class IndexCounts {
 
   void closeFailed() {
     closeFailures.increment();
+  }
+
+  void pauseFailed() {
+    pauseFailures.increment();
   }
 
   /// How many commits there were.

@@ -33,6 +33,9 @@ public interface IndexStore extends AutoCloseable {
   /// Records in the order of their keys; holds no transaction beyond this call.
   List<KeyRecord> list(ListQuery query);
 
+  /// The keys of the same records, which costs much less.
+  List<Key> listKeys(ListQuery query);
+
   /// Asks for a change. Changes of one caller to one key keep their order.
   CompletableFuture<ChangeResult> change(Change change);
 
@@ -40,6 +43,20 @@ public interface IndexStore extends AutoCloseable {
   ///
   /// @param nowMillis since 1970
   List<Chore> dueChores(long nowMillis, int limit);
+
+  /// Chores on the copies of one key, due or not.
+  List<Chore> choresOf(Key key);
+
+  /// Values on their way that were to arrive by then, in the order of their keys.
+  ///
+  /// @param dueMillis since 1970
+  List<Writing> writings(long dueMillis, int limit);
+
+  /// A setting of the store that was noted; empty if it was not.
+  Optional<String> note(String name);
+
+  /// Whether other gateways may use it at the same time.
+  boolean isShared();
 
   /// How many chores wait, and how many of them are repairs.
   ChoreCounts choreCounts();

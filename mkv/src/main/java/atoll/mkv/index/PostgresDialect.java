@@ -1,6 +1,5 @@
 package atoll.mkv.index;
 
-import atoll.kit.AtollException;
 import atoll.kit.Fault;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,7 +29,15 @@ final class PostgresDialect implements SqlDialect {
               )
               """,
               "CREATE INDEX chore_due ON chore(due_ms, id)",
-              "CREATE INDEX chore_key ON chore(key)"));
+              "CREATE INDEX chore_key ON chore(key)"),
+          List.of(
+              """
+              CREATE TABLE writing(
+                key bytea NOT NULL, gen bigint NOT NULL, hosts TEXT NOT NULL, due_ms bigint NOT NULL,
+                PRIMARY KEY(key, gen)
+              )
+              """,
+              "ALTER TABLE object ADD COLUMN meta TEXT NOT NULL DEFAULT ''"));
 
   private final String where;
 
@@ -66,18 +73,20 @@ final class PostgresDialect implements SqlDialect {
   }
 
   @Override
-  public AtollException fault(String doing, SQLException error) {
+  public String where() {
+    return where;
+  }
+
+  @Override
+  public Fault kind(SQLException error) {
     String state = error.getSQLState();
     String kind = state == null || state.length() < 2 ? "" : state.substring(0, 2);
-    Fault fault =
-        switch (kind) {
-          case "08", "57" -> Fault.UNREACHABLE;
-          case "28", "42" -> Fault.DENIED;
-          case "40", "55" -> Fault.BUSY;
-          case "53" -> Fault.NO_SPACE;
-          default -> Fault.IO;
-        };
-    return new AtollException(
-        fault, "cannot " + doing + " in " + where + ": " + error.getMessage(), error);
+    return switch (kind) {
+      case "08", "57" -> Fault.UNREACHABLE;
+      case "28", "42" -> Fault.DENIED;
+      case "40", "55" -> Fault.BUSY;
+      case "53" -> Fault.NO_SPACE;
+      default -> Fault.IO;
+    };
   }
 }

@@ -13,11 +13,6 @@ final class PostgresReader implements ReadPool.Reader {
     Connection open() throws SQLException;
   }
 
-  /// What is read.
-  interface Reading<T> {
-    T from(SqlReads reads) throws SQLException;
-  }
-
   private final Opener opener;
   private @Nullable SqlReads reads;
 
@@ -26,7 +21,7 @@ final class PostgresReader implements ReadPool.Reader {
   }
 
   /// Reads; once more where the connection had broken since it was used last.
-  <T> T read(Reading<T> reading) throws SQLException {
+  <T> T read(SqlIndex.Reading<T> reading) throws SQLException {
     boolean fresh = reads == null;
     try {
       return reading.from(opened());

@@ -9,6 +9,7 @@ import atoll.mkv.key.Key;
 import atoll.mkv.record.Checksums;
 import atoll.mkv.record.KeyRecord;
 import atoll.mkv.record.KeyState;
+import atoll.mkv.record.Sidecar;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,8 +21,22 @@ import java.util.Optional;
 /// Records and chores as rows.
 final class Rows {
 
+  /// All columns of a record, as they are written.
   static final String COLUMNS =
-      "key, gen, state, blob_gen, size, type, crc32c, sha256, md5, created_ms, hosts, ring_epoch";
+      "key, gen, state, blob_gen, size, type, crc32c, sha256, md5, created_ms, hosts, ring_epoch,"
+          + " meta";
+
+  /// How many they are.
+  static final int PARAMETERS = 13;
+
+  /// All columns of a record, as they are read. Numbers and hosts come as one text, joined by
+  /// spaces: a driver asks the engine for each column and its name, and that costs more than to
+  /// read them.
+  static final String READ_COLUMNS =
+      "key, CAST(gen AS TEXT) || ' ' || CAST(state AS TEXT) || ' ' || CAST(blob_gen AS TEXT)"
+          + " || ' ' || CAST(size AS TEXT) || ' ' || CAST(crc32c AS TEXT)"
+          + " || ' ' || CAST(created_ms AS TEXT) || ' ' || CAST(ring_epoch AS TEXT)"
+          + " || ' ' || hosts, type, sha256, md5, meta";
 
   static final String CHORE_COLUMNS = "id, kind, key, blob_gen, host, due_ms, attempts";
 
@@ -49,6 +64,7 @@ final class Rows {
     statement.setLong(next++, content.createdMillis());
     statement.setString(next++, hosts(record.hosts()));
     statement.setLong(next++, record.ringEpoch());
+    statement.setString(next++, meta(content.meta()));
     return next;
   }
 
@@ -56,7 +72,7 @@ final class Rows {
     statement.setBytes(parameter, key.bytes().toArray());
   }
 
-  private static String hosts(List<HostId> hosts) {
+  static String hosts(List<HostId> hosts) {
     StringBuilder text = new StringBuilder(8 * hosts.size());
     for (HostId host : hosts) {
       text.append(text.isEmpty() ? "" : ",").append(host.text());
@@ -64,7 +80,30 @@ final class Rows {
     return text.toString();
   }
 
-  /// Reads a row of [#COLUMNS].
+  /// A line for each field, as a sidecar has it.
+  private static String meta(List<Sidecar.Field> fields) {
+    StringBuilder text = new StringBuilder();
+    for (Sidecar.Field field : fields) {
+      text.append(field.name()).append(": ").append(field.value()).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static List<Sidecar.Field> readMeta(String text) {
+    if (text.isEmpty()) {
+      return List.of();
+    }
+    List<Sidecar.Field> fields = new ArrayList<>();
+    for (String line : text.split("\n", -1)) {
+      int colon = line.indexOf(": ");
+      if (colon > 0) {
+        fields.add(new Sidecar.Field(line.substring(0, colon), line.substring(colon + 2)));
+      }
+    }
+    return fields;
+  }
+
+  /// Reads a row of [#READ_COLUMNS].
   static KeyRecord record(ResultSet row) throws SQLException {
     byte[] key = row.getBytes(1);
     return record(row, key);
@@ -72,24 +111,28 @@ final class Rows {
 
   private static KeyRecord record(ResultSet row, byte[] key) throws SQLException {
     try {
-      byte[] md5 = row.getBytes(9);
+      Numbers numbers = new Numbers(row.getString(2));
+      Generation generation = new Generation(numbers.next());
+      KeyState state = KeyState.of((int) numbers.next());
+      Generation blob = new Generation(numbers.next());
+      long size = numbers.next();
+      int crc32c = (int) numbers.next();
+      long created = numbers.next();
+      long epoch = numbers.next();
+      byte[] md5 = row.getBytes(5);
       Checksums checksums =
           new Checksums(
-              row.getInt(7),
-              Bytes.of(row.getBytes(8)),
+              crc32c,
+              Bytes.of(row.getBytes(4)),
               md5 == null ? Optional.empty() : Optional.of(Bytes.of(md5)));
       return new KeyRecord(
           new Key(Bytes.of(key)),
-          new Generation(row.getLong(2)),
-          KeyState.of(row.getInt(3)),
+          generation,
+          state,
           new KeyRecord.Content(
-              new Generation(row.getLong(4)),
-              row.getLong(5),
-              checksums,
-              row.getString(6),
-              row.getLong(10)),
-          readHosts(row.getString(11)),
-          row.getLong(12));
+              blob, size, checksums, row.getString(3), created, readMeta(row.getString(6))),
+          readHosts(numbers.rest()),
+          epoch);
     } catch (IllegalArgumentException | AssertionError | AtollException broken) {
       throw new AtollException(
           Fault.CORRUPT,
@@ -102,6 +145,27 @@ final class Rows {
     }
   }
 
+  /// Numbers joined by spaces, with something else behind them. Confined to one reading.
+  private static final class Numbers {
+    private final String text;
+    private int at;
+
+    Numbers(String text) {
+      this.text = text;
+    }
+
+    long next() {
+      int end = text.indexOf(' ', at);
+      long number = Long.parseLong(text, at, end, 10);
+      at = end + 1;
+      return number;
+    }
+
+    String rest() {
+      return text.substring(at);
+    }
+  }
+
   private static List<HostId> readHosts(String text) {
     List<HostId> hosts = new ArrayList<>(3);
     if (!text.isEmpty()) {
@@ -110,6 +174,14 @@ final class Rows {
       }
     }
     return hosts;
+  }
+
+  static Writing writing(ResultSet row) throws SQLException {
+    return new Writing(
+        new Key(Bytes.of(row.getBytes(1))),
+        new Generation(row.getLong(2)),
+        readHosts(row.getString(3)),
+        row.getLong(4));
   }
 
   /// Reads a row of [#CHORE_COLUMNS].

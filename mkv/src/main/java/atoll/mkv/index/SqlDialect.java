@@ -1,6 +1,7 @@
 package atoll.mkv.index;
 
 import atoll.kit.AtollException;
+import atoll.kit.Fault;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -22,8 +23,17 @@ interface SqlDialect {
 
   void rollback(Connection connection) throws SQLException;
 
+  /// Names the database in messages.
+  String where();
+
   /// What an error of the engine means.
+  Fault kind(SQLException error);
+
+  /// The same as an exception.
   ///
   /// @param doing what was tried, to stand in the message
-  AtollException fault(String doing, SQLException error);
+  default AtollException fault(String doing, SQLException error) {
+    return new AtollException(
+        kind(error), "cannot " + doing + " in " + where() + ": " + error.getMessage(), error);
+  }
 }

@@ -10,39 +10,31 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// What is read from a connection; statements are prepared once. Confined to whoever holds the
 /// connection.
 final class SqlReads implements AutoCloseable {
 
-  private static final String FIND = "SELECT " + Rows.COLUMNS + " FROM object WHERE key = ?";
+  private static final String FIND = "SELECT " + Rows.READ_COLUMNS + " FROM object WHERE key = ?";
 
-  private final Connection connection;
-  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private final PreparedStatements prepared;
+
+  SqlReads(PreparedStatements prepared) {
+    this.prepared = prepared;
+  }
 
   SqlReads(Connection connection) {
-    this.connection = connection;
+    this(new PreparedStatements(connection));
   }
 
   Connection connection() {
-    return connection;
-  }
-
-  private PreparedStatement prepare(String sql) throws SQLException {
-    PreparedStatement known = prepared.get(sql);
-    if (known == null) {
-      known = connection.prepareStatement(sql);
-      prepared.put(sql, known);
-    }
-    return known;
+    return prepared.connection();
   }
 
   Optional<KeyRecord> find(Key key) throws SQLException {
-    PreparedStatement statement = prepare(FIND);
+    PreparedStatement statement = prepared.of(FIND);
     Rows.setKey(statement, 1, key);
     try (ResultSet rows = statement.executeQuery()) {
       return rows.next() ? Optional.of(Rows.record(rows)) : Optional.empty();
@@ -50,6 +42,18 @@ final class SqlReads implements AutoCloseable {
   }
 
   List<KeyRecord> list(ListQuery query) throws SQLException {
+    return list(Rows.READ_COLUMNS, query, Rows::record);
+  }
+
+  List<Key> listKeys(ListQuery query) throws SQLException {
+    return list("key", query, row -> new Key(Bytes.of(row.getBytes(1))));
+  }
+
+  private interface Row<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private <T> List<T> list(String columns, ListQuery query, Row<T> row) throws SQLException {
     Optional<Bytes> upper = query.upper();
     String where =
         switch (query.which()) {
@@ -61,9 +65,9 @@ final class SqlReads implements AutoCloseable {
           case ALL -> "";
         };
     PreparedStatement statement =
-        prepare(
+        prepared.of(
             "SELECT "
-                + Rows.COLUMNS
+                + columns
                 + " FROM object WHERE key >= ?"
                 + (upper.isPresent() ? " AND key < ?" : "")
                 + where
@@ -74,10 +78,10 @@ final class SqlReads implements AutoCloseable {
       statement.setBytes(next++, upper.get().toArray());
     }
     statement.setInt(next, query.limit());
-    List<KeyRecord> found = new ArrayList<>();
+    List<T> found = new ArrayList<>();
     try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
-        found.add(Rows.record(rows));
+        found.add(row.read(rows));
       }
     }
     return found;
@@ -85,12 +89,16 @@ final class SqlReads implements AutoCloseable {
 
   List<Chore> dueChores(long nowMillis, int limit) throws SQLException {
     PreparedStatement statement =
-        prepare(
+        prepared.of(
             "SELECT "
                 + Rows.CHORE_COLUMNS
                 + " FROM chore WHERE due_ms <= ? ORDER BY due_ms, id LIMIT ?");
     statement.setLong(1, nowMillis);
     statement.setInt(2, limit);
+    return chores(statement);
+  }
+
+  private static List<Chore> chores(PreparedStatement statement) throws SQLException {
     List<Chore> found = new ArrayList<>();
     try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
@@ -100,9 +108,38 @@ final class SqlReads implements AutoCloseable {
     return found;
   }
 
+  /// What is on its way and was to arrive by then, in the order of the keys.
+  List<Writing> writings(long dueMillis, int limit) throws SQLException {
+    PreparedStatement statement =
+        prepared.of(
+            "SELECT key, gen, hosts, due_ms FROM writing WHERE due_ms <= ?"
+                + " ORDER BY key, gen LIMIT ?");
+    statement.setLong(1, dueMillis);
+    statement.setInt(2, limit);
+    List<Writing> found = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        found.add(Rows.writing(rows));
+      }
+    }
+    return found;
+  }
+
+  /// Chores on the copies of one key.
+  List<Chore> choresOf(Key key) throws SQLException {
+    PreparedStatement statement =
+        prepared.of("SELECT " + Rows.CHORE_COLUMNS + " FROM chore WHERE key = ? ORDER BY id");
+    Rows.setKey(statement, 1, key);
+    return chores(statement);
+  }
+
+  Optional<String> note(String name) throws SQLException {
+    return Optional.of(Schema.get(connection(), name, "")).filter(value -> !value.isEmpty());
+  }
+
   ChoreCounts choreCounts() throws SQLException {
     long[] counts = new long[4];
-    try (Statement statement = connection.createStatement();
+    try (Statement statement = connection().createStatement();
         ResultSet rows = statement.executeQuery("SELECT kind, count(*) FROM chore GROUP BY kind")) {
       while (rows.next()) {
         counts[Chore.Kind.of(rows.getInt(1)).code()] = rows.getLong(2);
@@ -117,10 +154,10 @@ final class SqlReads implements AutoCloseable {
   /// Reads every record; adds what is wrong with one to `problems`.
   long readAll(List<String> problems) throws SQLException {
     long count = 0;
-    try (Statement statement = connection.createStatement()) {
+    try (Statement statement = connection().createStatement()) {
       statement.setFetchSize(1_000);
       try (ResultSet rows =
-          statement.executeQuery("SELECT " + Rows.COLUMNS + " FROM object ORDER BY key")) {
+          statement.executeQuery("SELECT " + Rows.READ_COLUMNS + " FROM object ORDER BY key")) {
         while (rows.next()) {
           count++;
           Optional<String> problem = problem(rows);
@@ -144,6 +181,6 @@ final class SqlReads implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    connection.close();
+    prepared.close();
   }
 }

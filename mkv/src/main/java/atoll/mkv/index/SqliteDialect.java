@@ -1,6 +1,5 @@
 package atoll.mkv.index;
 
-import atoll.kit.AtollException;
 import atoll.kit.Fault;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,7 +33,15 @@ final class SqliteDialect implements SqlDialect {
               )
               """,
               "CREATE INDEX chore_due ON chore(due_ms, id)",
-              "CREATE INDEX chore_key ON chore(key)"));
+              "CREATE INDEX chore_key ON chore(key)"),
+          List.of(
+              """
+              CREATE TABLE writing(
+                key BLOB NOT NULL, gen INTEGER NOT NULL, hosts TEXT NOT NULL, due_ms INTEGER NOT NULL,
+                PRIMARY KEY(key, gen)
+              ) WITHOUT ROWID
+              """,
+              "ALTER TABLE object ADD COLUMN meta TEXT NOT NULL DEFAULT ''"));
 
   private final String where;
 
@@ -75,22 +82,24 @@ final class SqliteDialect implements SqlDialect {
   }
 
   @Override
-  public AtollException fault(String doing, SQLException error) {
+  public String where() {
+    return where;
+  }
+
+  @Override
+  public Fault kind(SQLException error) {
     SQLiteErrorCode code =
         error instanceof SQLiteException sqlite
             ? sqlite.getResultCode()
             : SQLiteErrorCode.UNKNOWN_ERROR;
     // Extended codes carry the plain one in their low byte.
-    Fault fault =
-        switch (code.code & 0xff) {
-          case 13 -> Fault.NO_SPACE;
-          case 5, 6 -> Fault.BUSY;
-          case 11, 26 -> Fault.CORRUPT;
-          case 3, 8, 23 -> Fault.DENIED;
-          case 21 -> Fault.BUG;
-          default -> Fault.IO;
-        };
-    return new AtollException(
-        fault, "cannot " + doing + " in " + where + ": " + error.getMessage(), error);
+    return switch (code.code & 0xff) {
+      case 13 -> Fault.NO_SPACE;
+      case 5, 6 -> Fault.BUSY;
+      case 11, 26 -> Fault.CORRUPT;
+      case 3, 8, 23 -> Fault.DENIED;
+      case 21 -> Fault.BUG;
+      default -> Fault.IO;
+    };
   }
 }

@@ -3,43 +3,28 @@ package atoll.mkv.index;
 import atoll.kit.AtollException;
 import atoll.kit.Check;
 import atoll.kit.Clock;
-import atoll.kit.Fault;
-import atoll.mkv.key.Key;
-import atoll.mkv.record.KeyRecord;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /// An index in one SQLite file, for one gateway: a lock beside it keeps a second one out. The log
 /// of SQLite is written ahead; whoever reads never waits for who writes.
 ///
 /// Shared (one writer; connections to read with are taken from a pool).
-public final class SqliteIndex implements IndexStore {
+public final class SqliteIndex extends SqlIndex {
 
-  private static final int LOAD_ROWS = 10_000;
-  private static final int READ_QUEUE = 4096;
   private static final long BUSY_MILLIS = 5_000;
   private static final long LOG_BYTES = 64L << 20;
   private static final AtomicLong MEMORY_NAMES = new AtomicLong();
@@ -48,7 +33,7 @@ public final class SqliteIndex implements IndexStore {
   private final String where;
   private final String url;
   private final SqliteDialect dialect;
-  private final @Nullable FileChannel lock;
+  private final IndexLock lock;
   private final Connection keeper;
   private final Writer writer;
   private final ReadPool<SqliteReader> pool;
@@ -56,11 +41,7 @@ public final class SqliteIndex implements IndexStore {
   private volatile boolean readsAtOnce;
 
   private SqliteIndex(
-      SqliteSettings settings,
-      @Nullable FileChannel lock,
-      IndexLimits limits,
-      Clock clock,
-      IndexCounts counts)
+      SqliteSettings settings, IndexLock lock, IndexLimits limits, Clock clock, IndexCounts counts)
       throws SQLException {
     this.settings = settings;
     this.where = settings.file().map(Path::toString).orElse("memory");
@@ -85,7 +66,7 @@ public final class SqliteIndex implements IndexStore {
               limits,
               clock,
               counts,
-              this::idle);
+              new Pauses());
       List<SqliteReader> connections = new ArrayList<>();
       for (int index = 0; index < limits.readConnections(); index++) {
         opened.add(connect(true));
@@ -100,7 +81,7 @@ public final class SqliteIndex implements IndexStore {
       }
       throw failed;
     }
-    this.readers = readers(limits.readConnections());
+    this.readers = ReaderThreads.of(limits.readConnections());
     this.readsAtOnce = fitsInMemory();
   }
 
@@ -115,64 +96,19 @@ public final class SqliteIndex implements IndexStore {
   ///   make, `CORRUPT`, `DENIED`, `IO`
   public static SqliteIndex open(
       SqliteSettings settings, IndexLimits limits, Clock clock, IndexCounts counts) {
-    FileChannel lock;
-    try {
-      lock = settings.file().isPresent() ? lock(settings.file().get()) : null;
-    } catch (IOException failed) {
-      throw new AtollException(Fault.IO, "cannot lock the index: " + failed, failed);
-    }
+    IndexLock lock = IndexLock.of(settings.file());
     try {
       SqliteIndex index = new SqliteIndex(settings, lock, limits, clock, counts);
       index.writer.start();
       return index;
     } catch (SQLException failed) {
-      unlock(lock);
+      lock.close();
       String where = settings.file().map(Path::toString).orElse("memory");
       throw new SqliteDialect(where).fault("open the index", failed);
     } catch (RuntimeException failed) {
-      unlock(lock);
+      lock.close();
       throw failed;
     }
-  }
-
-  private static FileChannel lock(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-    }
-    Path beside = file.resolveSibling(file.getFileName() + ".lock");
-    FileChannel channel =
-        FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException own) {
-      lock = null;
-    }
-    if (lock == null) {
-      channel.close();
-      throw new AtollException(
-          Fault.BUSY, "the index " + file + " is in use by another process: stop that one first");
-    }
-    return channel;
-  }
-
-  private static ThreadPoolExecutor readers(int count) {
-    AtomicLong names = new AtomicLong();
-    return new ThreadPoolExecutor(
-        count,
-        count,
-        10,
-        TimeUnit.SECONDS,
-        new ArrayBlockingQueue<>(READ_QUEUE),
-        work ->
-            Thread.ofPlatform()
-                .daemon()
-                .name("mkv-index-read-" + names.incrementAndGet())
-                .unstarted(work),
-        (work, full) -> {
-          throw new AtollException(Fault.BUSY, READ_QUEUE + " look-ups wait for the index already");
-        });
   }
 
   private Connection connect(boolean reading) throws SQLException {
@@ -223,21 +159,33 @@ public final class SqliteIndex implements IndexStore {
     }
   }
 
-  /// On the writer's thread, when there is nothing to write: gives snapshots up and empties the
-  /// log.
-  private void idle() {
-    readsAtOnce = fitsInMemory();
-    if (settings.file().isEmpty()) {
-      return;
-    }
-    try {
+  /// What the writer's thread does between its writes.
+  private final class Pauses implements Writer.Pauses {
+
+    /// Gives up snapshots that nobody uses just now: the log cannot begin anew before the oldest
+    /// one, and would grow for as long as somebody writes.
+    @Override
+    public void breath() throws SQLException {
       pool.eachFree(SqliteReader::end);
-      if (Files.size(settings.file().get().resolveSibling(logName())) > LOG_BYTES / 4) {
+    }
+
+    /// Empties the log if it has grown out of its bounds. It is not made shorter otherwise: to
+    /// write over it costs a sync less than to let it grow again.
+    @Override
+    public void idle() throws SQLException {
+      readsAtOnce = fitsInMemory();
+      breath();
+      if (settings.file().isPresent() && logBytes() > LOG_BYTES) {
         emptyLog();
       }
-    } catch (SQLException | IOException later) {
-      // Nothing is lost: the log stays as it is, and the next quiet moment tries again.
-      return;
+    }
+  }
+
+  private long logBytes() {
+    try {
+      return Files.size(settings.file().orElseThrow().resolveSibling(logName()));
+    } catch (IOException gone) {
+      return 0;
     }
   }
 
@@ -262,72 +210,45 @@ public final class SqliteIndex implements IndexStore {
   }
 
   @Override
-  public Optional<KeyRecord> find(Key key) {
-    return pool.use("look up a key", reader -> reader.fresh().find(key));
+  Writer writer() {
+    return writer;
   }
 
   @Override
-  public List<KeyRecord> list(ListQuery query) {
+  public boolean isShared() {
+    return false;
+  }
+
+  @Override
+  <T> T read(String doing, Reading<T> reading) {
+    return pool.use(doing, reader -> reading.from(reader.fresh()));
+  }
+
+  /// The log cannot begin anew before the oldest snapshot.
+  @Override
+  <T> T readLong(String doing, Reading<T> reading) {
     return pool.use(
-        "list keys",
+        doing,
         reader -> {
-          List<KeyRecord> found = reader.fresh().list(query);
-          reader.end();
-          return found;
-        });
-  }
-
-  @Override
-  public CompletableFuture<ChangeResult> change(Change change) {
-    return writer.submit(change);
-  }
-
-  @Override
-  public List<Chore> dueChores(long nowMillis, int limit) {
-    return pool.use("read chores", reader -> reader.fresh().dueChores(nowMillis, limit));
-  }
-
-  @Override
-  public ChoreCounts choreCounts() {
-    return pool.use("count chores", reader -> reader.fresh().choreCounts());
-  }
-
-  @Override
-  public long load(Iterator<KeyRecord> records) {
-    return Loading.run(writer, records, LOAD_ROWS);
-  }
-
-  @Override
-  public IndexCheck verify() {
-    return pool.use(
-        "verify",
-        reader -> {
-          List<String> problems = new ArrayList<>();
-          SqlReads reads = reader.fresh();
-          try (Statement statement = reads.connection().createStatement();
-              ResultSet rows =
-                  statement.executeQuery(
-                      "PRAGMA integrity_check(" + IndexCheck.MOST_PROBLEMS + ")")) {
-            while (rows.next()) {
-              if (!rows.getString(1).equals("ok")) {
-                problems.add(where + ": " + rows.getString(1));
-              }
-            }
+          try {
+            return reading.from(reader.fresh());
+          } finally {
+            reader.end();
           }
-          long count = reads.readAll(problems);
-          reader.end();
-          return new IndexCheck(count, problems);
         });
   }
 
   @Override
-  public int queued() {
-    return writer.queued();
-  }
-
-  @Override
-  public boolean isWriting() {
-    return writer.isAlive();
+  void check(SqlReads reads, List<String> problems) throws SQLException {
+    try (Statement statement = reads.connection().createStatement();
+        ResultSet rows =
+            statement.executeQuery("PRAGMA integrity_check(" + IndexCheck.MOST_PROBLEMS + ")")) {
+      while (rows.next()) {
+        if (!rows.getString(1).equals("ok")) {
+          problems.add(where + ": " + rows.getString(1));
+        }
+      }
+    }
   }
 
   @Override
@@ -339,29 +260,22 @@ public final class SqliteIndex implements IndexStore {
   }
 
   @Override
-  public void close() {
-    writer.close();
+  void closeReaders() {
     readers.shutdown();
     pool.close();
-    try (keeper) {
+  }
+
+  @Override
+  public void close() {
+    super.close();
+    try (lock;
+        keeper) {
       if (settings.file().isPresent()) {
         emptyLog();
       }
     } catch (SQLException failed) {
       throw dialect.fault("close the index", failed);
-    } finally {
-      unlock(lock);
     }
     Check.that(!writer.isAlive(), "the index's writer did not end in time");
-  }
-
-  private static void unlock(@Nullable FileChannel lock) {
-    if (lock != null) {
-      try {
-        lock.close();
-      } catch (IOException gone) {
-        throw new AtollException(Fault.IO, "cannot give the index's lock back: " + gone, gone);
-      }
-    }
   }
 }

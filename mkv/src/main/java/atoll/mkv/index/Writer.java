@@ -28,12 +28,26 @@ import org.jspecify.annotations.Nullable;
 final class Writer implements AutoCloseable {
 
   private static final Duration IDLE = Duration.ofSeconds(1);
+  private static final Duration BREATH = Duration.ofMillis(200);
   private static final int ATTEMPTS = 5;
   private static final Duration CLOSING = Duration.ofSeconds(60);
 
   /// Opens the writer's connection, again after it broke.
   interface Opener {
     SqlWrites open() throws SQLException;
+  }
+
+  /// What is done on the writer's thread besides. A failure costs nothing but the time until the
+  /// next try.
+  interface Pauses {
+
+    Pauses NONE = new Pauses() {};
+
+    /// Between two commits, from time to time.
+    default void breath() throws SQLException {}
+
+    /// When nothing has come for a while.
+    default void idle() throws SQLException {}
   }
 
   /// A piece of work with the one who waits for it. Equal to itself alone.
@@ -63,7 +77,9 @@ final class Writer implements AutoCloseable {
         case Of(Change.Finish finish) -> finish.chore().key().bytes();
         case Of(Change.Done done) -> done.key().bytes();
         case Of(Change.Postpone postpone) -> postpone.chore().key().bytes();
-        case Of(Change.Add _), Load _, Nothing _ -> Bytes.EMPTY;
+        case Of(Change.Begin begin) -> begin.writing().key().bytes();
+        case Of(Change.GiveUp giveUp) -> giveUp.key().bytes();
+        case Of(Change.Add _), Of(Change.Note _), Load _, Nothing _ -> Bytes.EMPTY;
       };
     }
   }
@@ -73,7 +89,7 @@ final class Writer implements AutoCloseable {
   private final IndexLimits limits;
   private final Clock clock;
   private final IndexCounts counts;
-  private final Runnable idle;
+  private final Pauses pauses;
   private final ArrayBlockingQueue<Waiting> queue;
   private final AtomicLong commits = new AtomicLong();
 
@@ -87,8 +103,10 @@ final class Writer implements AutoCloseable {
   /// Confined to the thread.
   private @Nullable SqlWrites connection;
 
+  /// Confined to the thread.
+  private long lastBreath;
+
   /// @param first the connection to begin with
-  /// @param idle runs on the writer's thread when nothing has come for a while
   Writer(
       SqlDialect dialect,
       SqlWrites first,
@@ -96,15 +114,16 @@ final class Writer implements AutoCloseable {
       IndexLimits limits,
       Clock clock,
       IndexCounts counts,
-      Runnable idle) {
+      Pauses pauses) {
     this.dialect = dialect;
     this.connection = first;
     this.opener = opener;
     this.limits = limits;
     this.clock = clock;
     this.counts = counts;
-    this.idle = idle;
+    this.pauses = pauses;
     this.queue = new ArrayBlockingQueue<>(limits.queueCount());
+    this.lastBreath = clock.nanos();
     this.thread = Thread.ofPlatform().name("mkv-index-writer").unstarted(this::run);
   }
 
@@ -172,16 +191,37 @@ final class Writer implements AutoCloseable {
           gather(batch);
           write(batch);
           batch.clear();
+          breathe();
         } else if (ending) {
           return;
         } else {
-          idle.run();
+          pause(pauses::idle);
         }
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } finally {
       disconnect();
+    }
+  }
+
+  private interface Pause {
+    void run() throws SQLException;
+  }
+
+  private void breathe() {
+    long now = clock.nanos();
+    if (now - lastBreath >= BREATH.toNanos()) {
+      lastBreath = now;
+      pause(pauses::breath);
+    }
+  }
+
+  private void pause(Pause pause) {
+    try {
+      pause.run();
+    } catch (SQLException later) {
+      counts.pauseFailed();
     }
   }
 

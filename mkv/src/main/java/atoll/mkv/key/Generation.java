@@ -3,6 +3,7 @@ package atoll.mkv.key;
 import atoll.kit.AtollException;
 import atoll.kit.Check;
 import atoll.kit.Fault;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -58,7 +59,7 @@ public record Generation(long value) implements Comparable<Generation> {
 
   /// Sixteen lower-case hexadecimal digits.
   public String toHex() {
-    return String.format("%016x", value);
+    return HexFormat.of().toHexDigits(value);
   }
 
   @Override

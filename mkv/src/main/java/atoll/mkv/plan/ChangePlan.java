@@ -47,17 +47,43 @@ public sealed interface ChangePlan {
   }
 
   /// Hides a live key; its copies stay.
-  static ChangePlan unlink(Optional<KeyRecord> found, long nowMillis) {
-    return found.filter(KeyRecord::isLive).isEmpty()
-        ? new Refuse(new Refusal.Absent())
-        : apply(found.get(), KeyState.UNLINKED, Chore.Kind.MARK, nowMillis);
+  static ChangePlan unlink(Optional<KeyRecord> found, Conditions conditions, long nowMillis) {
+    return turn(found, conditions, KeyState.LIVE, KeyState.UNLINKED, nowMillis);
   }
 
   /// Brings a hidden key back.
-  static ChangePlan relink(Optional<KeyRecord> found, long nowMillis) {
-    return found.filter(record -> record.state() == KeyState.UNLINKED).isEmpty()
-        ? new Refuse(new Refusal.Absent())
-        : apply(found.get(), KeyState.LIVE, Chore.Kind.MARK, nowMillis);
+  static ChangePlan relink(Optional<KeyRecord> found, Conditions conditions, long nowMillis) {
+    return turn(found, conditions, KeyState.UNLINKED, KeyState.LIVE, nowMillis);
+  }
+
+  private static ChangePlan turn(
+      Optional<KeyRecord> found,
+      Conditions conditions,
+      KeyState from,
+      KeyState to,
+      long nowMillis) {
+    if (found.filter(record -> record.state() == from).isEmpty()) {
+      return new Refuse(new Refusal.Absent());
+    }
+    return conditions.allowChange(found)
+        ? apply(found.get(), to, Chore.Kind.MARK, nowMillis)
+        : new Refuse(new Refusal.PreconditionFailed());
+  }
+
+  /// What leaves tombstones, while copies of a deleted key stay where nobody can remove them now:
+  /// whoever makes the index anew meanwhile must not take such a copy for the key. Each goes when
+  /// the last copy has gone.
+  ///
+  /// @param deleted the tombstone as the index has it
+  /// @param hosts where to
+  static Change.Add tombstones(KeyRecord deleted, List<HostId> hosts, long nowMillis) {
+    List<NewChore> chores = new ArrayList<>();
+    for (Chore.Kind kind : List.of(Chore.Kind.MARK, Chore.Kind.REMOVE)) {
+      for (HostId host : hosts) {
+        chores.add(new NewChore(kind, deleted.key(), deleted.generation(), host, nowMillis));
+      }
+    }
+    return new Change.Add(chores);
   }
 
   private static Apply apply(KeyRecord before, KeyState state, Chore.Kind kind, long nowMillis) {

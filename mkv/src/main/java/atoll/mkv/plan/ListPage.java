@@ -2,6 +2,7 @@ package atoll.mkv.plan;
 
 import atoll.kit.Bytes;
 import atoll.mkv.index.ListQuery;
+import atoll.mkv.key.Key;
 import atoll.mkv.record.KeyRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,9 @@ public final class ListPage {
   public sealed interface Entry {
 
     /// A key.
-    record One(KeyRecord record) implements Entry {}
+    ///
+    /// @param record empty where keys alone were asked for
+    record One(Key key, Optional<KeyRecord> record) implements Entry {}
 
     /// All keys that go on alike up to a delimiter.
     record Group(Bytes prefix) implements Entry {}
@@ -49,23 +52,35 @@ public final class ListPage {
   /// Takes what the index answered to the last query.
   public void take(ListQuery query, List<KeyRecord> records) {
     for (KeyRecord record : records) {
-      Bytes key = record.key().bytes();
-      if (key.compareTo(from) < 0) {
-        continue;
-      }
-      if (entries.size() == request.limit()) {
-        next = Optional.of(key);
-        ended = true;
-        return;
-      }
-      add(record, key);
-      if (ended) {
+      if (!takes(record.key(), Optional.of(record))) {
         return;
       }
     }
-    if (records.size() < query.limit()) {
+    ended = records.size() < query.limit();
+  }
+
+  /// The same for keys alone.
+  public void takeKeys(ListQuery query, List<Key> keys) {
+    for (Key key : keys) {
+      if (!takes(key, Optional.empty())) {
+        return;
+      }
+    }
+    ended = keys.size() < query.limit();
+  }
+
+  /// Takes a key, or sees that the page has ended before it.
+  private boolean takes(Key key, Optional<KeyRecord> record) {
+    if (key.bytes().compareTo(from) < 0) {
+      return true;
+    }
+    if (entries.size() == request.limit()) {
+      next = Optional.of(key.bytes());
       ended = true;
+    } else {
+      add(key, record);
     }
+    return !ended;
   }
 
   /// Ends the page where it is, for one that took too long; the next one goes on there.
@@ -76,10 +91,11 @@ public final class ListPage {
     }
   }
 
-  private void add(KeyRecord record, Bytes key) {
+  private void add(Key added, Optional<KeyRecord> record) {
+    Bytes key = added.bytes();
     int at = indexOf(key, request.delimiter(), request.prefix().size());
     if (at < 0) {
-      entries.add(new Entry.One(record));
+      entries.add(new Entry.One(added, record));
       from = ListQuery.following(key);
       return;
     }

@@ -94,7 +94,8 @@ public record ListRequest(
     return Optional.of(wanted == 0 ? most : (int) Math.min(wanted, most));
   }
 
-  static boolean startsWith(Bytes key, Bytes prefix) {
+  /// Whether a key is below a prefix.
+  public static boolean startsWith(Bytes key, Bytes prefix) {
     return key.size() >= prefix.size() && key.slice(0, prefix.size()).equals(prefix);
   }
 

@@ -28,15 +28,31 @@ public record KeyRecord(
   /// @param sizeBytes the length
   /// @param type the media type, as the client gave it
   /// @param createdMillis since 1970, by the clock of the gateway that wrote it
+  /// @param meta what its client says of it: fields whose names begin with `meta-`
   public record Content(
-      Generation blob, long sizeBytes, Checksums checksums, String type, long createdMillis) {
+      Generation blob,
+      long sizeBytes,
+      Checksums checksums,
+      String type,
+      long createdMillis,
+      List<Sidecar.Field> meta) {
 
     public static final String UNKNOWN_TYPE = "application/octet-stream";
 
     /// The most characters of a media type.
     public static final int TYPE_CHARS = 255;
 
+    /// Content of which its client says nothing more.
+    public Content(
+        Generation blob, long sizeBytes, Checksums checksums, String type, long createdMillis) {
+      this(blob, sizeBytes, checksums, type, createdMillis, List.of());
+    }
+
     public Content {
+      meta = List.copyOf(meta);
+      Check.that(
+          meta.stream().allMatch(field -> field.name().startsWith(Sidecar.META)),
+          "a field of a client is called so");
       Check.that(sizeBytes >= 0, "a size is not below zero");
       Check.that(!type.isEmpty() && type.length() <= TYPE_CHARS, "a media type of 1 to 255");
       Check.that(type.chars().noneMatch(c -> c < 0x20), "a media type of one line");

@@ -11,7 +11,8 @@ import java.util.List;
 /// published after its blob and removed before it: a sidecar implies a whole blob. Immutable.
 ///
 /// @param generation in the name of the blob
-/// @param others fields of the text that this version does not know, in their order
+/// @param others what the client says of the blob, in fields whose names begin with `meta-`, and
+///   fields that this version does not know, in their order
 public record Sidecar(
     Key key,
     Generation generation,
@@ -31,6 +32,9 @@ public record Sidecar(
   /// The header field in which a blob brings its sidecar, Base64. A host that publishes both
   /// together answers with the same field.
   public static final String FIELD = "X-Mkv-Sidecar";
+
+  /// What the names of a client's own fields begin with.
+  public static final String META = "meta-";
 
   /// One line of the text.
   ///
@@ -61,7 +65,7 @@ public record Sidecar(
         content.checksums(),
         content.type(),
         content.createdMillis(),
-        List.of());
+        content.meta());
   }
 
   public BlobName blobName() {

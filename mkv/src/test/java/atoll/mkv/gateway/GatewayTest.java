@@ -86,6 +86,30 @@ class GatewayTest {
   }
 
   @Test
+  void notesTheRingInItsIndex() throws Exception {
+    String epoch = store.gateway.index().note("ring_epoch").orElseThrow();
+    assertThat(store.admin("GET", "/admin/ring").body()).contains("\"epoch\":\"" + epoch + "\"");
+  }
+
+  @Test
+  void keepsWhatAClientSaysOfItsValue() throws Exception {
+    HttpResponse<String> stored =
+        store.put("/meta", "x", "X-Mkv-Meta-Camera", "X 7", "X-Mkv-Meta-Year", "2026");
+    assertThat(stored.statusCode()).isEqualTo(201);
+    for (String method : List.of("GET", "HEAD")) {
+      HttpResponse<String> found = store.ask(method, "/meta");
+      assertThat(header(found, "X-Mkv-Meta-Year")).as(method).isEqualTo("2026");
+      assertThat(found.headers().map()).containsKey("x-mkv-meta-camera");
+    }
+    assertThat(store.ask("GET", "/meta?list&detail=1").body())
+        .contains("\"meta\":{\"camera\":\"X 7\",\"year\":\"2026\"}");
+    URI sidecar = URI.create(header(store.ask("GET", "/meta"), "Location") + ".key");
+    assertThat(store.send(HttpRequest.newBuilder(sidecar).build()).body())
+        .contains("\nmeta-camera: X 7\nmeta-year: 2026\nsum: ");
+    assertThat(store.put("/meta-no", "x", "X-Mkv-Meta-a_b", "x").statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void refusesToOverwriteOrToStoreNothing() throws Exception {
     var _ = store.put("/once", "one");
     HttpResponse<String> second = store.put("/once", "two");

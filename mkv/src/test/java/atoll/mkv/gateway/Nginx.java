@@ -1,5 +1,7 @@
 package atoll.mkv.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import atoll.kit.Clock;
 import atoll.kit.Deadline;
 import atoll.kit.real.RealClock;
@@ -132,6 +134,15 @@ final class Nginx implements AutoCloseable {
       return all.filter(Files::isRegularFile)
           .filter(file -> root.relativize(file).getNameCount() == 3)
           .count();
+    }
+  }
+
+  /// The text of the only sidecar it keeps.
+  String sidecar() throws IOException {
+    try (var all = Files.walk(root)) {
+      List<Path> sidecars = all.filter(file -> file.toString().endsWith(".key")).toList();
+      assertThat(sidecars).hasSize(1);
+      return Files.readString(sidecars.getFirst());
     }
   }
 

@@ -69,8 +69,11 @@ abstract class IndexStoreContract {
   void givesBackEveryColumn() throws Exception {
     KeyRecord odd = Records.live("/odd", 3);
     KeyRecord even = Records.live("/even", 4).in(KeyState.UNLINKED);
+    KeyRecord noted = Records.noted("/noted", 5);
     put(odd);
     put(even);
+    put(noted);
+    assertThat(index.find(noted.key())).contains(noted);
     assertThat(index.find(odd.key())).contains(odd);
     assertThat(index.find(even.key())).contains(even);
     assertThat(index.find(Key.of("/none"))).isEmpty();
@@ -107,6 +110,50 @@ abstract class IndexStoreContract {
         .extracting(chore -> chore.kind() + " " + chore.blobName() + " " + chore.host())
         .containsExactly("REMOVE " + one.blobName() + " v1", "REMOVE " + one.blobName() + " v2");
     assertThat(index.choreCounts()).isEqualTo(new ChoreCounts(2, 0, 0));
+  }
+
+  private Change.Begin begin(KeyRecord record, long dueMillis) {
+    return new Change.Begin(
+        new Writing(record.key(), record.generation(), Records.HOSTS, dueMillis));
+  }
+
+  @Test
+  void knowsWhatIsOnItsWayUntilItArrivesOrIsGivenUp() throws Exception {
+    KeyRecord one = Records.live("/a", 1);
+    KeyRecord two = Records.live("/b", 2);
+    var _ = change(begin(two, 20));
+    var _ = change(begin(one, 10));
+    assertThat(index.writings(Long.MAX_VALUE, 10))
+        .containsExactly(begin(one, 10).writing(), begin(two, 20).writing());
+    assertThat(index.writings(10, 10)).containsExactly(begin(one, 10).writing());
+    put(one);
+    assertThat(index.writings(Long.MAX_VALUE, 10)).containsExactly(begin(two, 20).writing());
+    // Another change of the key is no arrival.
+    put(Records.live("/b", 1));
+    assertThat(index.writings(Long.MAX_VALUE, 10)).hasSize(1);
+    var _ = change(new Change.GiveUp(two.key(), two.generation(), List.of(removal(two, 0))));
+    assertThat(index.writings(Long.MAX_VALUE, 10)).isEmpty();
+    assertThat(index.choresOf(two.key())).hasSize(1);
+    assertThat(index.choresOf(one.key())).isEmpty();
+  }
+
+  /// A write that came too late stays on its way: its gateway gives it up.
+  @Test
+  void keepsOnItsWayWhatWasOutdated() throws Exception {
+    KeyRecord first = Records.live("/a", 1);
+    KeyRecord late = Records.live("/a", 2);
+    put(first);
+    var _ = change(begin(late, 10));
+    assertThat(change(Records.first(late))).isInstanceOf(ChangeResult.Outdated.class);
+    assertThat(index.writings(Long.MAX_VALUE, 10)).hasSize(1);
+  }
+
+  @Test
+  void keepsNotes() throws Exception {
+    assertThat(index.note("ring_epoch")).isEmpty();
+    var _ = change(new Change.Note("ring_epoch", "1"));
+    var _ = change(new Change.Note("ring_epoch", "2"));
+    assertThat(index.note("ring_epoch")).contains("2");
   }
 
   @Test
@@ -242,6 +289,9 @@ abstract class IndexStoreContract {
               .map(Map.Entry::getValue)
               .toList();
       assertThat(index.list(query)).as("round " + round + ": " + query).isEqualTo(expected);
+      assertThat(index.listKeys(query))
+          .as("keys of round " + round + ": " + query)
+          .isEqualTo(expected.stream().map(KeyRecord::key).toList());
     }
   }
 

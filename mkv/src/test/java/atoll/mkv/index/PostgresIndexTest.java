@@ -43,7 +43,7 @@ class PostgresIndexTest extends IndexStoreContract {
 
   @Override
   IndexStore open(IndexCounts counts) throws Exception {
-    sql("DROP TABLE IF EXISTS object, chore, meta");
+    sql("DROP TABLE IF EXISTS object, chore, writing, meta");
     return gateway(counts);
   }
 

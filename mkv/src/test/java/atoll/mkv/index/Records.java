@@ -7,6 +7,7 @@ import atoll.mkv.key.Key;
 import atoll.mkv.record.Checksums;
 import atoll.mkv.record.KeyRecord;
 import atoll.mkv.record.KeyState;
+import atoll.mkv.record.Sidecar;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +35,25 @@ final class Records {
             1_763_720_000_000L),
         HOSTS,
         -generation);
+  }
+
+  /// With fields of its client.
+  static KeyRecord noted(String key, long generation) {
+    KeyRecord plain = live(key, generation);
+    KeyRecord.Content content = plain.content();
+    return new KeyRecord(
+        plain.key(),
+        plain.generation(),
+        plain.state(),
+        new KeyRecord.Content(
+            content.blob(),
+            content.sizeBytes(),
+            content.checksums(),
+            content.type(),
+            content.createdMillis(),
+            List.of(new Sidecar.Field("meta-a", "one: two"), new Sidecar.Field("meta-b", "ü"))),
+        plain.hosts(),
+        plain.ringEpoch());
   }
 
   static KeyRecord live(String key, long generation) {

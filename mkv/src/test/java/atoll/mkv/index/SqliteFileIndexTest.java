@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("NullAway.Init") // JUnit makes the folder.
 class SqliteFileIndexTest extends IndexStoreContract {
+
+  private static final String COLUMNS =
+      "key, gen, state, blob_gen, size, type, crc32c, sha256, md5, created_ms, hosts, ring_epoch";
 
   @TempDir Path folder;
 
@@ -124,6 +128,26 @@ class SqliteFileIndexTest extends IndexStoreContract {
     }
   }
 
+  /// Readers that looked something up long ago must not keep the log from beginning anew.
+  @Test
+  void keepsItsLogShortWhileSomebodyWritesWithoutAPause() throws Exception {
+    SqliteSettings unsynced =
+        new SqliteSettings(
+            Optional.of(folder.resolve("busy.db")),
+            false,
+            SqliteSettings.Reading.ON_LOOP,
+            1 << 20,
+            0);
+    try (SqliteIndex busy =
+        SqliteIndex.open(unsynced, IndexLimits.USUAL, new RealClock(), uncounted())) {
+      var _ = busy.find(Key.of("/before"));
+      for (int number = 0; number < 9_000; number++) {
+        busy.change(Records.first(Records.live("/" + number % 7 + "/" + number, 1))).join();
+      }
+      assertThat(Files.size(folder.resolve("busy.db-wal"))).isLessThan(48L << 20);
+    }
+  }
+
   @Test
   void isBackedUpWhileItIsWritten() throws Exception {
     for (int number = 0; number < 500; number++) {
@@ -156,12 +180,13 @@ class SqliteFileIndexTest extends IndexStoreContract {
   void findsWhatCannotBe() throws Exception {
     put(Records.live("/good", 1));
     index.close();
+    String broken = "INSERT INTO object(" + COLUMNS + ") VALUES ";
     sql(
         file(),
-        "INSERT INTO object VALUES (x'2f6b', 5, 9, 5, 0, 'a/b', 1, zeroblob(32), NULL, 6, 'v1', 7)",
-        "INSERT INTO object VALUES (x'2f6c', 5, 1, 5, 0, 'a/b', 1, zeroblob(3), NULL, 6, 'v1', 7)",
-        "INSERT INTO object VALUES (x'2f6d', 5, 1, 5, 0, 'a/b', 1, zeroblob(32), NULL, 6, 'V1', 7)",
-        "INSERT INTO object VALUES (x'2f6e', 5, 1, 6, 0, 'a/b', 1, zeroblob(32), NULL, 6, 'v1', 7)");
+        broken + "(x'2f6b', 5, 9, 5, 0, 'a/b', 1, zeroblob(32), NULL, 6, 'v1', 7)",
+        broken + "(x'2f6c', 5, 1, 5, 0, 'a/b', 1, zeroblob(3), NULL, 6, 'v1', 7)",
+        broken + "(x'2f6d', 5, 1, 5, 0, 'a/b', 1, zeroblob(32), NULL, 6, 'V1', 7)",
+        broken + "(x'2f6e', 5, 1, 6, 0, 'a/b', 1, zeroblob(32), NULL, 6, 'v1', 7)");
     index = open(file(), uncounted());
     IndexCheck check = index.verify();
     assertThat(check.rows()).isEqualTo(5);

@@ -42,8 +42,8 @@ class ChangePlanTest {
                 row[0],
                 said(ChangePlan.delete(found, Conditions.NONE, false, 0)),
                 said(ChangePlan.delete(found, Conditions.NONE, true, 0)),
-                said(ChangePlan.unlink(found, 0)),
-                said(ChangePlan.relink(found, 0))
+                said(ChangePlan.unlink(found, Conditions.NONE, 0)),
+                said(ChangePlan.relink(found, Conditions.NONE, 0))
               })
           .containsExactly(row);
     }
@@ -58,7 +58,8 @@ class ChangePlanTest {
     assertThat(delete.change().chores())
         .extracting(chore -> chore.kind() + " " + chore.host() + " " + chore.dueMillis())
         .containsExactly("REMOVE a 5", "REMOVE b 5");
-    ChangePlan.Apply unlink = (ChangePlan.Apply) ChangePlan.unlink(in(KeyState.LIVE), 5);
+    ChangePlan.Apply unlink =
+        (ChangePlan.Apply) ChangePlan.unlink(in(KeyState.LIVE), Conditions.NONE, 5);
     assertThat(unlink.change().chores()).allMatch(chore -> chore.kind() == Chore.Kind.MARK);
     assertThat(unlink.after().blobName()).isEqualTo(LIVE.blobName());
   }

@@ -55,7 +55,7 @@ class ListPageTest {
     return page.entries().stream()
         .map(entry ->
             switch (entry) {
-              case ListPage.Entry.One one -> one.record().key().toString();
+              case ListPage.Entry.One one -> one.key().toString();
               case ListPage.Entry.Group group -> group.prefix().toUtf8() + "*";
             })
         .toList();
