@@ -83,6 +83,11 @@ public final class RealRunner implements Runner {
   }
 
   @Override
+  public long lane() {
+    return Thread.currentThread().threadId();
+  }
+
+  @Override
   public void close() {
     closed = true;
     List<RealTask> others =

@@ -32,6 +32,10 @@ public interface Runner extends AutoCloseable {
   /// @throws atoll.kit.AtollException `CANCELLED` if the work is cancelled meanwhile
   void pause(Duration time);
 
+  /// A number of the thread or the work that calls: always the same for it, and mostly another for
+  /// one that runs beside it. For keeping apart those that would otherwise meet at one place.
+  long lane();
+
   /// Takes no more work, cancels what is scheduled or running and waits for it, up to the runner's
   /// own limit.
   @Override

@@ -248,6 +248,27 @@ public abstract class RunnerContract {
   }
 
   @Test
+  void eachWorkHasALaneOfItsOwn() {
+    play(at -> {
+      List<Long> lanes = new CopyOnWriteArrayList<>();
+      for (int index = 0; index < 3; index++) {
+        Task task =
+            at.runner()
+                .submit(
+                    "driver",
+                    () -> {
+                      long before = at.runner().lane();
+                      at.runner().pause(Duration.ofMillis(1));
+                      assertThat(at.runner().lane()).isEqualTo(before);
+                      lanes.add(before);
+                    });
+        assertThat(task.await(at.soon())).isTrue();
+      }
+      assertThat(lanes).hasSize(3).doesNotHaveDuplicates();
+    });
+  }
+
+  @Test
   void cancelEndsAWaitOnASignal() {
     play(at -> {
       Signal never = at.runner().signal();

@@ -72,6 +72,11 @@ final class SimRunner implements Runner {
   }
 
   @Override
+  public long lane() {
+    return scheduler.current().number;
+  }
+
+  @Override
   public void close() {
     if (!scheduler.mayAct()) {
       return;
