@@ -22,23 +22,30 @@ public final class Claim<C> implements AutoCloseable {
   }
 
   final Slot<C> slot;
+  final long ticket;
   private final Home<C> home;
   private boolean broken;
 
-  /// Written by whoever takes the claim out of its slot, mostly the one who claimed. A revocation
-  /// may be seen late; the connection is found closed then.
-  boolean ended;
-
-  Claim(Slot<C> slot, Home<C> home) {
+  Claim(Slot<C> slot, long ticket, Home<C> home) {
     this.slot = slot;
+    this.ticket = ticket;
     this.home = home;
+  }
+
+  /// How many claims of its connection there were before.
+  long number() {
+    return ticket >> 1;
+  }
+
+  boolean hasEnded() {
+    return !slot.isHeldBy(ticket);
   }
 
   /// The connection.
   ///
   /// @throws AtollException `CLOSED` if this claim was closed or revoked
   public C connection() {
-    if (ended) {
+    if (hasEnded()) {
       throw new AtollException(
           Fault.CLOSED,
           "the claim on " + backend() + " has ended: it was closed, or held for too long");
@@ -60,7 +67,7 @@ public final class Claim<C> implements AutoCloseable {
   /// Gives the connection back. Further calls do nothing.
   @Override
   public void close() {
-    if (!ended) {
+    if (!hasEnded()) {
       home.giveBack(this, broken);
     }
   }

@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /// Who gets a connection next. As long as nobody waits, claims come and go without a lock; so they
-/// do past a waiter that was woken and has not waited for longer than the patience.
+/// do past a waiter that was woken and is not known to have waited for longer than the patience.
 ///
 /// A waiter shows itself first and looks for an idle connection then; whoever gives one back makes
 /// it idle first and looks for a waiter then. So one of the two sees the other, and no connection
@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Shared (guarded by the stock's lock, but for what fast claims read).
 final class Granting<C> {
+
+  /// How many claims of a connection pass a waiter between two looks at the clock, which cost more
+  /// than the claims. A power of two.
+  static final int CLAIMS_A_LOOK = 8;
 
   private final Stock<C> stock;
   private final Clock clock;
@@ -34,15 +38,26 @@ final class Granting<C> {
 
   // ---- without the lock ----
 
-  /// Takes an idle connection, unless there is none or somebody has waited too long for it.
+  /// Takes an idle connection, unless there is none or somebody is known to have waited too long
+  /// for it.
   @Nullable Claim<C> take() {
     stock.checkRunning();
     Waiter<C> first = head;
-    return first != null && isLate(first) ? null : stock.take();
+    if (first != null && first.late) {
+      return null;
+    }
+    Claim<C> taken = stock.take();
+    if (first != null && taken != null && taken.number() % CLAIMS_A_LOOK == 0) {
+      noteIfLate(first);
+    }
+    return taken;
   }
 
-  private boolean isLate(Waiter<C> waiter) {
-    return clock.nanos() - waiter.sinceNanos >= patienceNanos;
+  private boolean noteIfLate(Waiter<C> waiter) {
+    if (!waiter.late && clock.nanos() - waiter.sinceNanos >= patienceNanos) {
+      waiter.late = true;
+    }
+    return waiter.late;
   }
 
   /// Takes a connection back.
@@ -100,7 +115,7 @@ final class Granting<C> {
   /// Hands idle connections to those who have waited too long, and leaves others to the quickest.
   void serve() {
     Waiter<C> first = waiters.peekFirst();
-    while (first != null && isLate(first)) {
+    while (first != null && noteIfLate(first)) {
       Claim<C> taken = stock.take();
       if (taken == null) {
         return;

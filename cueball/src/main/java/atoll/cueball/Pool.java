@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 /// - It never holds more connections than it has places ([PoolLimits]), those of backends that are
 ///   gone included. It connects beside the claims and never while holding a lock.
 /// - A failing backend is tried again after growing pauses; its share goes to the others meanwhile.
-/// - Idle connections are used in turn, so that claims go round the backends.
+/// - Idle connections are used in turn, so that claims go round the backends. Threads that claim at
+///   the same time each have a turn of their own and keep out of each other's way.
 /// - Claims that wait are served in their order. A newer claim may overtake them, because a thread
-///   that runs uses a connection at once while one that waits has to be woken first; but nobody is
-///   overtaken who has waited longer than `patience` ([PoolTimes]).
+///   that runs uses a connection at once while one that waits has to be woken first. Whoever has
+///   waited longer than `patience` ([PoolTimes]) is served before all newer ones; until that is
+///   noticed, at most eight more claims of each connection pass by.
 /// - A claim closed as broken, or on a connection that says it is, or held for too long, has its
 ///   connection closed and replaced.
 ///

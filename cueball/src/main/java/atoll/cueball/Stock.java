@@ -5,9 +5,9 @@ import atoll.kit.Check;
 import atoll.kit.Fault;
 import atoll.kit.count.Counter;
 import atoll.kit.event.Events;
+import atoll.kit.run.Runner;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -34,14 +34,14 @@ final class Stock<C> {
 
   private volatile PoolState state = PoolState.RUNNING;
 
-  /// Where the next search begins. Two that search at once may begin at the same slot; then one of
-  /// them moves on.
-  private final AtomicInteger next = new AtomicInteger();
+  private final Runner runner;
+  private final Lanes lanes = new Lanes();
 
   Stock(String pool, PoolSeams seams, Claim.Home<C> home) {
     this.pool = pool;
     this.counters = seams.metrics().of(pool);
     this.events = seams.events();
+    this.runner = seams.runner();
     this.home = home;
   }
 
@@ -84,21 +84,22 @@ final class Stock<C> {
     return slots;
   }
 
-  /// Claims the idle connection whose turn it is; null if none is idle.
+  /// Claims the idle connection whose turn it is in the caller's lane; null if none is idle.
   @Nullable Claim<C> take() {
     List<Slot<C>> now = slots;
     int size = now.size();
-    int at = next.getOpaque();
+    long lane = runner.lane();
+    int at = lanes.begin(lane);
     for (int left = size; left > 0; left--) {
       if (at >= size) {
         at = 0;
       }
       Claim<C> claim = now.get(at).claim(home);
-      at++;
       if (claim != null) {
-        next.setOpaque(at);
+        lanes.took(lane, at, left < size);
         return claim;
       }
+      at++;
     }
     return null;
   }

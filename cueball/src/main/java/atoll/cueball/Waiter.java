@@ -13,6 +13,10 @@ final class Waiter<C> {
   /// gives a connection back reads it without.
   volatile boolean woken;
 
+  /// Whether it has been found to have waited for longer than the patience. Only ever becomes true,
+  /// with or without the lock.
+  volatile boolean late;
+
   /// What it was given while it waited.
   @Nullable Claim<C> handed;
 
