@@ -214,7 +214,7 @@ public final class VolumeServer implements AutoCloseable {
             events,
             limits.grpc());
     AdminCalls.bind(calls, node, volumes, masters, heartbeats, settings.store().width());
-    MoveCalls.bind(calls, node);
+    MoveCalls.bind(calls, node, volumes, channels);
     keep(grpc(security, calls));
     // The master hears first that this server ends, and sends nobody here while it waits.
     parts.remove(heartbeats);

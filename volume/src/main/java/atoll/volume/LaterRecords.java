@@ -26,7 +26,7 @@ public final class LaterRecords {
 
   /// Where the first record begins that was appended after a moment.
   ///
-  /// @param sinceNanos since 1970; 0 for all records, also of formats without times
+  /// @param sinceNanos since 1970, unsigned; 0 for all records, also of formats without times
   /// @param dataEnd and `indexEnd` of one moment; records behind them are not looked at
   /// @return `dataEnd` if there is none
   /// @throws AtollException as the disk does
@@ -49,10 +49,10 @@ public final class LaterRecords {
       while ((time = appended(row)) == 0 && ++at < high) {
         row = row(at);
       }
-      if (time > sinceNanos) {
+      if (Long.compareUnsigned(time, sinceNanos) > 0) {
         found = row.offset();
       }
-      if (time == 0 || time > sinceNanos) {
+      if (time == 0 || Long.compareUnsigned(time, sinceNanos) > 0) {
         high = middle;
       } else {
         low = at + 1;

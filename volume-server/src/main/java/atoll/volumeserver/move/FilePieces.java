@@ -32,4 +32,17 @@ final class FilePieces {
       piece.accept(bytes);
     }
   }
+
+  /// Writes a piece that came behind the last byte of a file.
+  static void append(DiskFile file, ByteString piece, BufferPool buffers) {
+    for (int at = 0; at < piece.size(); ) {
+      int bytes = Math.min(BYTES, piece.size() - at);
+      try (BufferPool.Lease lease = buffers.take(bytes)) {
+        ByteBuffer buffer = lease.buffer();
+        piece.substring(at, at + bytes).copyTo(buffer);
+        file.append(buffer.flip());
+      }
+      at += bytes;
+    }
+  }
 }

@@ -5,6 +5,7 @@ import atoll.kit.Fault;
 import atoll.volume.Volume;
 import atoll.volume.VolumeChange;
 import atoll.volume.VolumeFiles;
+import atoll.volume.VolumeState;
 import atoll.volumeserver.admin.Answers;
 import java.util.Optional;
 
@@ -31,7 +32,8 @@ record Snapshot(VolumeFiles files, long dataEnd, long indexEnd, long lastAppende
 
   private static Optional<Snapshot> take(VolumeChange change) {
     VolumeFiles files = change.files();
-    return files.retain()
+    // Others may hold the files of a volume that has ended.
+    return !(change.state() instanceof VolumeState.Closed) && files.retain()
         ? Optional.of(
             new Snapshot(files, files.dataEnd(), files.indexEnd(), files.lastAppendedNanos()))
         : Optional.empty();

@@ -95,19 +95,40 @@ public final class CallTable {
         ServerCalls.asyncServerStreamingCall((request, observer) -> {
           var call = (ServerCallStreamObserver<R>) observer;
           AnswerStream<R> answers = new AnswerStream<>(call, streamIdle);
-          Runnable work =
-              () -> {
-                try {
-                  answer.accept(request, answers);
-                } catch (RuntimeException e) {
-                  fail(name, call, e);
-                  return;
-                }
-                call.onCompleted();
-              };
-          // gRPC's own thread must be free to say when the peer has room.
-          Thread.ofVirtual().name("grpc-stream-" + name).start(Context.current().wrap(work));
+          work(name, call, () -> answer.accept(request, answers));
         }));
+  }
+
+  /// Binds a call with many requests and one answer.
+  ///
+  /// @param answer as with [#bindStream]; it takes as many requests as it likes
+  public <Q, R> CallTable bindUpload(
+      MethodDescriptor<Q, R> method, Access access, Function<RequestStream<Q>, R> answer) {
+    String name = String.valueOf(method.getBareMethodName());
+    return bind(
+        method,
+        access,
+        ServerCalls.asyncClientStreamingCall(observer -> {
+          var call = (ServerCallStreamObserver<R>) observer;
+          RequestStream<Q> requests = new RequestStream<>(name, streamIdle, call);
+          work(name, call, () -> call.onNext(answer.apply(requests)));
+          return requests.target();
+        }));
+  }
+
+  /// Answers on a thread of its own: gRPC's must be free to say what the peer does.
+  private <R> void work(String name, ServerCallStreamObserver<R> call, Runnable answer) {
+    Runnable work =
+        () -> {
+          try {
+            answer.run();
+          } catch (RuntimeException e) {
+            fail(name, call, e);
+            return;
+          }
+          call.onCompleted();
+        };
+    Thread.ofVirtual().name("grpc-stream-" + name).start(Context.current().wrap(work));
   }
 
   /// A peer that has hung up is told nothing, and nobody else needs to know.

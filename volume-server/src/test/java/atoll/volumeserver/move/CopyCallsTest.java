@@ -208,6 +208,7 @@ class CopyCallsTest {
         assertThat(appendedSince(moments[i] - 1)).as("before moment %d", i).isEqualTo(withIt);
       }
     }
+    assertThat(appendedSince(-1)).as("since the end of time, unsigned").isEmpty();
   }
 
   // ---- statuses ----

@@ -9,6 +9,7 @@ import atoll.volume.ReadResult;
 import atoll.volume.Volume;
 import atoll.volume.WriteResult;
 import atoll.volume.files.VolumeName;
+import atoll.volume.index.OffsetWidth;
 import atoll.volume.needle.Cookie;
 import atoll.volume.needle.NeedleId;
 import atoll.volume.needle.NeedleKey;
@@ -17,6 +18,11 @@ import atoll.volume.needle.VolumeId;
 import atoll.volume.superblock.ReplicaPlacement;
 import atoll.volume.superblock.SuperBlock;
 import atoll.volumeserver.NodeFixture;
+import atoll.volumeserver.admin.AdminCalls;
+import atoll.volumeserver.admin.VolumeAdministration;
+import atoll.volumeserver.heartbeat.HeartbeatSettings;
+import atoll.volumeserver.heartbeat.Heartbeats;
+import atoll.volumeserver.heartbeat.Masters;
 import atoll.volumeserver.wire.CallGate;
 import atoll.volumeserver.wire.CallTable;
 import atoll.volumeserver.wire.GrpcLimits;
@@ -41,6 +47,7 @@ final class MovePeer implements AutoCloseable {
   final Clock clock = new RealClock();
   final NodeFixture fixture;
   final Path data;
+  private final Heartbeats heartbeats;
   private final GrpcServer server;
 
   MovePeer(Path data) {
@@ -53,7 +60,12 @@ final class MovePeer implements AutoCloseable {
     CallTable table =
         new CallTable(
             VolumeServerGrpc.getServiceDescriptor(), CallGate.OPEN, fixture.events, limits);
-    MoveCalls.bind(table, fixture.node);
+    Masters masters = new Masters(List.of(new ServerAddress("127.0.0.1", 1, 1)), fixture.channels);
+    VolumeAdministration volumes = new VolumeAdministration(fixture.node, masters);
+    this.heartbeats =
+        Heartbeats.start(fixture.node, masters, HeartbeatSettings.USUAL, fixture.runner, _ -> {});
+    AdminCalls.bind(table, fixture.node, volumes, masters, heartbeats, OffsetWidth.FOUR);
+    MoveCalls.bind(table, fixture.node, volumes, fixture.channels);
     server =
         GrpcServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -115,6 +127,7 @@ final class MovePeer implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    heartbeats.close();
     fixture.close();
   }
 }

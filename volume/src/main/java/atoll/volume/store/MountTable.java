@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The volumes that a store serves, by id, and those that are just ending.
+/// The volumes that a store serves, by id, and those that are just arriving or ending.
 ///
 /// Shared (looking up takes no lock; whoever changes it, or decides by it, holds its own lock).
 final class MountTable {
@@ -52,15 +52,20 @@ final class MountTable {
     return found;
   }
 
+  /// A volume of that id is arriving, until [#ended].
+  void begin(VolumeId id) {
+    ending.add(id);
+  }
+
   void ended(VolumeId id) {
     ending.remove(id);
   }
 
-  /// @throws AtollException `BUSY` if a volume of that id is ending
+  /// @throws AtollException `BUSY` if a volume of that id is arriving or ending
   void refuseEnding(VolumeId id) {
     if (ending.contains(id)) {
       throw new AtollException(
-          Fault.BUSY, "volume " + id + " is being closed or deleted; try again");
+          Fault.BUSY, "volume " + id + " is just arriving, or being closed or deleted; try again");
     }
   }
 

@@ -197,6 +197,48 @@ public final class Store {
     return room.forCopy(DirectorySettings.diskTypeOf(diskType), bytes);
   }
 
+  /// Begins to take in a volume from elsewhere, in the directory that [#directoryForCopy] names.
+  /// What an earlier copy of it has left there is removed.
+  ///
+  /// @param bytes of all its files
+  /// @throws AtollException `CONFLICT` if there is anything else of a volume of that id, `NO_SPACE`
+  ///   if no directory takes it, `BUSY` while one of that id is arriving or ending, else as the
+  ///   disk does
+  public Arrival receive(VolumeName name, String diskType, long bytes) {
+    checkSpace();
+    StoreDirectory directory;
+    synchronized (mounted) {
+      mounted.refuseEnding(name.id());
+      if (mounted.find(name.id()).isPresent()) {
+        throw new AtollException(Fault.CONFLICT, "volume id " + name.id() + " already exists");
+      }
+      for (StoreDirectory each : directories) {
+        if (environment.disk().find(each.paths(name).of(VolumeFile.COPYING)).isPresent()) {
+          VolumeRemoval.remove(environment.disk(), each.paths(name));
+        }
+        refuseRemains(each, name);
+      }
+      directory =
+          directoryForCopy(diskType, bytes)
+              .orElseThrow(() ->
+                  new AtollException(
+                      Fault.NO_SPACE,
+                      "no space left: no directory of disk type \"%s\" has a free slot and %d bytes"
+                          .formatted(diskType, bytes)));
+      mounted.begin(name.id());
+    }
+    boolean begun = false;
+    try {
+      Arrival arrival = Arrival.begin(environment, options.width(), mounted, directory, name);
+      begun = true;
+      return arrival;
+    } finally {
+      if (!begun) {
+        mounted.ended(name.id());
+      }
+    }
+  }
+
   /// Loads a volume that lies in one of the directories; one that is served already is fine.
   ///
   /// @throws AtollException `NOT_FOUND`, `CONFLICT` if it is half copied or half deleted, `BUSY`

@@ -1,0 +1,184 @@
+package atoll.volumeserver.move;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atoll.volumeserver.wire.volume.ReceiveFileInfo;
+import atoll.volumeserver.wire.volume.ReceiveFileRequest;
+import atoll.volumeserver.wire.volume.ReceiveFileResponse;
+import atoll.volumeserver.wire.volume.VolumeServerGrpc;
+import com.google.protobuf.ByteString;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Single files that others send, over a real socket.
+class ReceiveFileTest {
+
+  @TempDir private Path data;
+  private MovePeer peer;
+  private final CompletableFuture<ReceiveFileResponse> answer = new CompletableFuture<>();
+
+  @BeforeEach
+  void begin() {
+    peer = new MovePeer(data);
+  }
+
+  @AfterEach
+  void end() {
+    peer.close();
+  }
+
+  private ClientCallStreamObserver<ReceiveFileRequest> open() {
+    return (ClientCallStreamObserver<ReceiveFileRequest>)
+        VolumeServerGrpc.newStub(peer.fixture.channels.to(peer.address()))
+            .receiveFile(
+                new StreamObserver<>() {
+                  @Override
+                  public void onNext(ReceiveFileResponse response) {
+                    answer.complete(response);
+                  }
+
+                  @Override
+                  public void onError(Throwable failure) {
+                    answer.completeExceptionally(failure);
+                  }
+
+                  @Override
+                  public void onCompleted() {}
+                });
+  }
+
+  private ReceiveFileResponse send(List<ReceiveFileRequest> requests) throws Exception {
+    ClientCallStreamObserver<ReceiveFileRequest> call = open();
+    requests.forEach(call::onNext);
+    call.onCompleted();
+    return answer.get(20, TimeUnit.SECONDS);
+  }
+
+  private static ReceiveFileRequest info(ReceiveFileInfo.Builder info) {
+    return ReceiveFileRequest.newBuilder().setInfo(info).build();
+  }
+
+  private static ReceiveFileInfo.Builder shard() {
+    return ReceiveFileInfo.newBuilder()
+        .setVolumeId(3)
+        .setCollection("c")
+        .setExt(".ec00")
+        .setIsEcVolume(true);
+  }
+
+  private static ReceiveFileRequest content(String text) {
+    return ReceiveFileRequest.newBuilder().setFileContent(ByteString.copyFromUtf8(text)).build();
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(data)) {
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> name.startsWith("c_3"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Test
+  void aShardArrivesWhole() throws Exception {
+    ReceiveFileResponse response = send(List.of(info(shard()), content("half "), content("half")));
+
+    assertThat(response.getError()).isEmpty();
+    assertThat(response.getBytesWritten()).isEqualTo(9);
+    assertThat(data.resolve("c_3.ec00")).hasContent("half half");
+    assertThat(files()).containsExactly("c_3.ec00");
+  }
+
+  @Test
+  void aVolumeThatIsNotServedIsStaged() throws Exception {
+    ReceiveFileInfo.Builder info = shard().setExt(".dat").setIsEcVolume(false).setDiskType("hdd");
+
+    assertThat(send(List.of(info(info), content("data"))).getError()).isEmpty();
+
+    assertThat(files()).containsExactly("c_3.dat.copying");
+  }
+
+  @Test
+  void whoeverHangsUpLeavesNothing() throws Exception {
+    ClientCallStreamObserver<ReceiveFileRequest> call = open();
+    call.onNext(info(shard()));
+    call.onNext(content("half"));
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !files().isEmpty());
+    assertThat(files()).containsExactly("c_3.ec00.tmp");
+
+    call.cancel("killed", null);
+
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> files().isEmpty());
+  }
+
+  @Test
+  void lessThanWasPromisedIsNotTaken() throws Exception {
+    ReceiveFileResponse response = send(List.of(info(shard().setFileSize(5)), content("four")));
+
+    assertThat(response.getError()).isEqualTo("4 of 5 bytes of .ec00 came; send it again");
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void theFileIsNamedFirstAndOnce() throws Exception {
+    assertThat(send(List.of(content("x"))).getError()).isEqualTo("file info must be sent first");
+  }
+
+  @Test
+  void aMessageOfNothingIsRefused() throws Exception {
+    assertThat(send(List.of(ReceiveFileRequest.getDefaultInstance())).getError())
+        .isEqualTo("unknown message type");
+  }
+
+  @Test
+  void aSecondNameIsRefused() throws Exception {
+    assertThat(send(List.of(info(shard()), info(shard()))).getError())
+        .isEqualTo("file info was sent before");
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void aDirectoryThatIsNotHereIsRefused() throws Exception {
+    assertThat(send(List.of(info(shard().setDiskId(7)))).getError())
+        .isEqualTo("invalid disk_id 7: only have 1 disks");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".dat", ".idx", ".vif", ".note", ".cpc"})
+  void theFilesOfAServedVolumeAreNotReplaced(String extension) throws Exception {
+    peer.allocate(3);
+    ReceiveFileInfo.Builder info = shard().setIsEcVolume(false).setExt(extension);
+
+    assertThat(send(List.of(info(info), content("x"))).getError())
+        .isEqualTo("volume 3 is served: its " + extension + " cannot be replaced");
+  }
+
+  @Test
+  void aVolumeThatIsNotHereIsRefused() throws Exception {
+    assertThat(send(List.of(info(shard().setIsEcVolume(false)))).getError())
+        .isEqualTo("volume 3 not found");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/../x", "dat"})
+  void namesThatLeadElsewhereAreRefused(String extension) throws Exception {
+    assertThat(send(List.of(info(shard().setExt(extension)))).getError())
+        .startsWith("invalid file extension");
+  }
+}
