@@ -3,6 +3,7 @@ package atoll.volume.store;
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
 import atoll.volume.VolumeEnvironment;
+import atoll.volume.VolumePaths;
 import atoll.volume.index.OffsetWidth;
 import atoll.volume.needle.VolumeId;
 import java.util.ArrayList;
@@ -52,6 +53,37 @@ final class Endings {
     end(id, closed -> remove(closed, onlyEmpty), done);
   }
 
+  /// Closes a volume, moves its index, and opens it again. One whose index cannot be moved is
+  /// served as it was.
+  void consolidateIndex(VolumeId id, Consumer<? super EndResult> done) {
+    if (mounted.find(id).map(Endings::hasItsIndexAtHome).orElse(false)) {
+      done.accept(new EndResult.Ended());
+      return;
+    }
+    end(id, this::consolidated, done);
+  }
+
+  private static boolean hasItsIndexAtHome(Mounted volume) {
+    VolumePaths home = volume.directory().paths(volume.volume().name());
+    return volume.volume().paths().index().equals(home.index());
+  }
+
+  private EndResult consolidated(Mounted closed) {
+    try {
+      IndexMove.run(environment.disk(), closed.directory().paths(closed.volume().name()));
+      return new EndResult.Ended();
+    } finally {
+      serveAgain(closed);
+    }
+  }
+
+  private void serveAgain(Mounted closed) {
+    synchronized (mounted) {
+      mounted.enter(
+          StoreLoading.open(environment, width, closed.directory(), closed.volume().name()));
+    }
+  }
+
   /// Closes some volumes and removes their files.
   ///
   /// @param which is asked once about each
@@ -62,11 +94,8 @@ final class Endings {
 
   private EndResult remove(Mounted closed, boolean onlyEmpty) {
     if (onlyEmpty && hasNeedles(closed)) {
-      // A write came in between: serve it again.
-      synchronized (mounted) {
-        mounted.enter(
-            StoreLoading.open(environment, width, closed.directory(), closed.volume().name()));
-      }
+      // A write came in between.
+      serveAgain(closed);
       return notEmpty(closed.volume().name().id());
     }
     VolumeRemoval.remove(environment.disk(), closed.directory().paths(closed.volume().name()));

@@ -299,6 +299,12 @@ public final class Store {
     endings.delete(id, onlyEmpty, done);
   }
 
+  /// Moves the index of a volume that lies beside its data into the directory for indexes, and
+  /// serves the volume on. It is not there in between, for as long as copying the index takes.
+  public void consolidateIndex(VolumeId id, Consumer<? super EndResult> done) {
+    endings.consolidateIndex(id, done);
+  }
+
   /// Deletes all volumes of a collection.
   ///
   /// @param done takes what came of each
