@@ -47,10 +47,13 @@ import atoll.volumeserver.node.WorkPace;
 import atoll.volumeserver.page.LogLevel;
 import atoll.volumeserver.page.MetricsDoor;
 import atoll.volumeserver.page.RecentEvents;
+import atoll.volumeserver.query.QueryCalls;
+import atoll.volumeserver.scrub.ScrubCalls;
 import atoll.volumeserver.settings.SecuritySettings;
 import atoll.volumeserver.settings.ServerVersion;
 import atoll.volumeserver.settings.StartSettings;
 import atoll.volumeserver.settings.VolumeServerSettings;
+import atoll.volumeserver.vacuum.VacuumCalls;
 import atoll.volumeserver.wire.CallTable;
 import atoll.volumeserver.wire.GrpcChannels;
 import atoll.volumeserver.wire.GrpcServer;
@@ -215,6 +218,9 @@ public final class VolumeServer implements AutoCloseable {
             limits.grpc());
     AdminCalls.bind(calls, node, volumes, masters, heartbeats, settings.store().width());
     MoveCalls.bind(calls, node, volumes, channels);
+    VacuumCalls.bind(calls, node, volumes);
+    ScrubCalls.bind(calls, node, volumes);
+    QueryCalls.bind(calls, node);
     keep(grpc(security, calls));
     // The master hears first that this server ends, and sends nobody here while it waits.
     parts.remove(heartbeats);

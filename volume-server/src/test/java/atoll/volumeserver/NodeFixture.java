@@ -8,7 +8,9 @@ import atoll.kit.real.RealRunner;
 import atoll.kit.run.Runner;
 import atoll.sim.RecordingEvents;
 import atoll.volume.BufferPool;
+import atoll.volume.DeleteResult;
 import atoll.volume.NeedleBody;
+import atoll.volume.NeedleDelete;
 import atoll.volume.NeedleWrite;
 import atoll.volume.VolumeEnvironment;
 import atoll.volume.VolumeLimits;
@@ -99,6 +101,16 @@ public final class NodeFixture implements AutoCloseable {
                 NeedleAttributes.NONE,
                 NeedleBody.of(body)),
             answer::complete);
+    return answer.orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  /// Deletes a needle.
+  public DeleteResult delete(int volume, long id) {
+    CompletableFuture<DeleteResult> answer = new CompletableFuture<>();
+    node.store()
+        .find(new VolumeId(volume))
+        .orElseThrow()
+        .delete(new NeedleDelete(new NeedleKey(new NeedleId(id), new Cookie(5))), answer::complete);
     return answer.orTimeout(20, TimeUnit.SECONDS).join();
   }
 

@@ -24,5 +24,6 @@ public final class AdminCalls {
     new VolumeCalls(volumes, new BatchDeletion(node)).bindTo(table);
     new ServerCalls(node, volumes, masters, heartbeats, width).bindTo(table);
     new NeedleCalls(node).bindTo(table);
+    new RecordCalls(node, volumes).bindTo(table);
   }
 }

@@ -6,13 +6,18 @@ import atoll.volume.Restriction;
 import atoll.volume.Volume;
 import atoll.volume.VolumeStatus;
 import atoll.volume.info.ServerState;
+import atoll.volume.info.VolumeInfo;
+import atoll.volume.needle.Parsed;
 import atoll.volume.needle.VolumeId;
 import atoll.volume.report.VolumeReport;
 import atoll.volume.store.EndResult;
+import atoll.volume.superblock.ReplicaPlacement;
+import atoll.volume.vacuum.VacuumResult;
 import atoll.volumeserver.heartbeat.Masters;
 import atoll.volumeserver.node.Node;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// The operations on whole volumes, for every door. Each waits for its end, and masters hear of it
 /// at once.
@@ -55,6 +60,7 @@ public final class VolumeAdministration {
 
   /// Serves a volume no longer; an unknown one is fine.
   public void unmount(VolumeId id) {
+    endVacuum(id);
     EndResult result =
         Answers.await("unmounting volume " + id, done -> node.store().unmount(id, done));
     node.volumesChanged();
@@ -72,6 +78,9 @@ public final class VolumeAdministration {
   ///   maintenance
   public void delete(VolumeId id, boolean onlyEmpty) {
     refuseInMaintenance();
+    if (!onlyEmpty) {
+      endVacuum(id);
+    }
     EndResult result =
         Answers.await("deleting volume " + id, done -> node.store().delete(id, onlyEmpty, done));
     node.volumesChanged();
@@ -89,6 +98,11 @@ public final class VolumeAdministration {
   ///
   /// @throws AtollException the first refusal; the other volumes are deleted all the same
   public void deleteCollection(String collection) {
+    for (Volume volume : node.store().volumes()) {
+      if (volume.name().collection().equals(collection)) {
+        endVacuum(volume.name().id());
+      }
+    }
     List<EndResult> results =
         Answers.await(
             "deleting collection \"" + collection + "\"",
@@ -98,6 +112,63 @@ public final class VolumeAdministration {
       if (result instanceof EndResult.Refused(Fault fault, String why)) {
         throw new AtollException(fault, why);
       }
+    }
+  }
+
+  /// Takes what a vacuum has begun away from a volume that is about to end.
+  private void endVacuum(VolumeId id) {
+    Optional<Volume> volume = node.store().find(id);
+    if (volume.isPresent() && node.vacuums().cancel(volume.get())) {
+      VacuumResult ended =
+          Answers.await(
+              "ending the vacuum of volume " + id,
+              done -> node.vacuums().cleanUp(volume.get(), done));
+      if (ended instanceof VacuumResult.Failed(Fault fault, String why)) {
+        throw new AtollException(fault, why);
+      }
+    }
+  }
+
+  /// Changes where copies of a volume go, for good.
+  ///
+  /// @throws AtollException `BAD_INPUT` if `placement` is none, `NOT_FOUND`, else as the disk does;
+  ///   the volume is then served as it was, if it was
+  public void configure(VolumeId id, String placement) {
+    requirePlacement(placement);
+    Volume volume = node.store().mount(id);
+    try {
+      changeInfo(volume, info -> info.withReplication(placement));
+      unmount(id);
+    } finally {
+      mount(id);
+    }
+  }
+
+  /// @throws AtollException `BAD_INPUT` if it is none
+  static void requirePlacement(String placement) {
+    if (ReplicaPlacement.parse(placement)
+        instanceof Parsed.Malformed<ReplicaPlacement>(String text)) {
+      throw new AtollException(Fault.BAD_INPUT, text);
+    }
+  }
+
+  /// Puts the index of a volume into the directory for indexes, if it lies beside the data.
+  ///
+  /// @throws AtollException `NOT_FOUND`, `CONFLICT` in maintenance, else as the disk does
+  public void consolidateIndex(VolumeId id) {
+    refuseInMaintenance();
+    endVacuum(id);
+    EndResult result =
+        Answers.await(
+            "moving the index of volume " + id, done -> node.store().consolidateIndex(id, done));
+    node.volumesChanged();
+    switch (result) {
+      case EndResult.Ended _ -> {
+        // It is served again.
+      }
+      case EndResult.Absent _ ->
+          throw new AtollException(Fault.NOT_FOUND, "volume " + id + " not found on disk");
+      case EndResult.Refused(Fault fault, String why) -> throw new AtollException(fault, why);
     }
   }
 
@@ -126,7 +197,7 @@ public final class VolumeAdministration {
     volume.restrict(deletesPass ? Restriction.MARKED_DELETES_PASS : Restriction.MARKED);
     volume.release(deletesPass ? Restriction.MARKED : Restriction.MARKED_DELETES_PASS);
     if (persist) {
-      changeInfo(volume, true, deletesPass);
+      changeInfo(volume, info -> info.withReadOnly(true, deletesPass));
     }
     tellMaster(volume, true);
     node.volumesChanged();
@@ -139,20 +210,20 @@ public final class VolumeAdministration {
     Volume volume = find(id);
     refuseInMaintenance();
     volume.markWritable();
-    changeInfo(volume, false, false);
+    changeInfo(volume, info -> info.withReadOnly(false, false));
     tellMaster(volume, false);
     node.volumesChanged();
   }
 
-  private static void changeInfo(Volume volume, boolean readOnly, boolean deletesPass) {
+  private static void changeInfo(Volume volume, UnaryOperator<VolumeInfo> how) {
     Optional<AtollException> failure =
         Answers.await(
-            "marking volume " + volume.name().id(),
+            "changing the info of volume " + volume.name().id(),
             done ->
                 volume.exclusively(change -> {
                   Optional<AtollException> thrown = Optional.empty();
                   try {
-                    change.changeInfo(info -> info.withReadOnly(readOnly, deletesPass));
+                    change.changeInfo(how);
                   } catch (AtollException e) {
                     thrown = Optional.of(e);
                   }

@@ -14,6 +14,10 @@ import atoll.volumeserver.wire.volume.BatchDeleteResponse;
 import atoll.volumeserver.wire.volume.DeleteCollectionRequest;
 import atoll.volumeserver.wire.volume.DeleteCollectionResponse;
 import atoll.volumeserver.wire.volume.DeleteResult;
+import atoll.volumeserver.wire.volume.VolumeConfigureRequest;
+import atoll.volumeserver.wire.volume.VolumeConfigureResponse;
+import atoll.volumeserver.wire.volume.VolumeConsolidateIndexRequest;
+import atoll.volumeserver.wire.volume.VolumeConsolidateIndexResponse;
 import atoll.volumeserver.wire.volume.VolumeDeleteRequest;
 import atoll.volumeserver.wire.volume.VolumeDeleteResponse;
 import atoll.volumeserver.wire.volume.VolumeMarkReadonlyRequest;
@@ -50,6 +54,8 @@ final class VolumeCalls {
         .bind(VolumeServerGrpc.getDeleteCollectionMethod(), Access.GATED, this::deleteCollection)
         .bind(VolumeServerGrpc.getVolumeMarkReadonlyMethod(), Access.GATED, this::markReadOnly)
         .bind(VolumeServerGrpc.getVolumeMarkWritableMethod(), Access.GATED, this::markWritable)
+        .bind(VolumeServerGrpc.getVolumeConfigureMethod(), Access.GATED, this::configure)
+        .bind(VolumeServerGrpc.getVolumeConsolidateIndexMethod(), Access.GATED, this::consolidate)
         .bind(VolumeServerGrpc.getVolumeStatusMethod(), Access.OPEN, this::status)
         .bind(VolumeServerGrpc.getBatchDeleteMethod(), Access.GATED, this::batchDelete);
   }
@@ -115,6 +121,38 @@ final class VolumeCalls {
   private VolumeMarkWritableResponse markWritable(VolumeMarkWritableRequest request) {
     volumes.markWritable(new VolumeId(request.getVolumeId()));
     return VolumeMarkWritableResponse.getDefaultInstance();
+  }
+
+  /// Failures are told in the answer: shells look there.
+  private VolumeConfigureResponse configure(VolumeConfigureRequest request) {
+    volumes.refuseInMaintenance();
+    String asked =
+        "volume_id:%s replication:\"%s\""
+            .formatted(new VolumeId(request.getVolumeId()), request.getReplication());
+    try {
+      VolumeAdministration.requirePlacement(request.getReplication());
+    } catch (AtollException e) {
+      return told("volume configure replication %s: %s".formatted(asked, e.getMessage()));
+    }
+    try {
+      volumes.configure(new VolumeId(request.getVolumeId()), request.getReplication());
+      return VolumeConfigureResponse.getDefaultInstance();
+    } catch (AtollException e) {
+      String why = "volume configure %s: %s".formatted(asked, e.getMessage());
+      return told(
+          e.fault() == Fault.NOT_FOUND
+              ? why + ". Also failed to restore mount: " + e.getMessage()
+              : why);
+    }
+  }
+
+  private static VolumeConfigureResponse told(String error) {
+    return VolumeConfigureResponse.newBuilder().setError(error).build();
+  }
+
+  private VolumeConsolidateIndexResponse consolidate(VolumeConsolidateIndexRequest request) {
+    volumes.consolidateIndex(new VolumeId(request.getVolumeId()));
+    return VolumeConsolidateIndexResponse.getDefaultInstance();
   }
 
   private VolumeStatusResponse status(VolumeStatusRequest request) {

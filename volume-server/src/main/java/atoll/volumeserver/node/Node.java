@@ -7,6 +7,8 @@ import atoll.kit.count.Registry;
 import atoll.kit.event.Events;
 import atoll.volume.VolumeEnvironment;
 import atoll.volume.store.Store;
+import atoll.volume.vacuum.VacuumLimits;
+import atoll.volume.vacuum.Vacuums;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -20,6 +22,7 @@ public final class Node {
   private final VolumeEnvironment environment;
   private final Registry counters;
   private final WorkPace pace;
+  private final Vacuums vacuums;
   private final Readiness readiness = new Readiness();
   private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile Optional<Store> served = Optional.empty();
@@ -30,6 +33,7 @@ public final class Node {
     this.environment = environment;
     this.counters = counters;
     this.pace = pace;
+    this.vacuums = new Vacuums(environment, VacuumLimits.DEFAULT);
   }
 
   public NodeIdentity identity() {
@@ -56,6 +60,11 @@ public final class Node {
   /// How fast compactions and copies may go.
   public WorkPace pace() {
     return pace;
+  }
+
+  /// The vacuums of its volumes.
+  public Vacuums vacuums() {
+    return vacuums;
   }
 
   public Readiness readiness() {

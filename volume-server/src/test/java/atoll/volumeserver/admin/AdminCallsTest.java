@@ -1,22 +1,12 @@
 package atoll.volumeserver.admin;
 
+import static atoll.volumeserver.CallsFixture.refused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
-import atoll.kit.real.RealRandomness;
-import atoll.volume.index.OffsetWidth;
+import atoll.volumeserver.CallsFixture;
 import atoll.volumeserver.NodeFixture;
-import atoll.volumeserver.heartbeat.HeartbeatSettings;
-import atoll.volumeserver.heartbeat.Heartbeats;
-import atoll.volumeserver.heartbeat.Masters;
-import atoll.volumeserver.wire.CallGate;
-import atoll.volumeserver.wire.CallTable;
-import atoll.volumeserver.wire.GrpcLimits;
-import atoll.volumeserver.wire.GrpcServer;
-import atoll.volumeserver.wire.RequestIdInterceptor;
-import atoll.volumeserver.wire.ServerAddress;
 import atoll.volumeserver.wire.volume.AllocateVolumeRequest;
 import atoll.volumeserver.wire.volume.BatchDeleteRequest;
 import atoll.volumeserver.wire.volume.DeleteCollectionRequest;
@@ -24,10 +14,11 @@ import atoll.volumeserver.wire.volume.DeleteResult;
 import atoll.volumeserver.wire.volume.GetStateRequest;
 import atoll.volumeserver.wire.volume.PingRequest;
 import atoll.volumeserver.wire.volume.PingResponse;
-import atoll.volumeserver.wire.volume.QueryRequest;
 import atoll.volumeserver.wire.volume.SetStateRequest;
 import atoll.volumeserver.wire.volume.SetStateResponse;
+import atoll.volumeserver.wire.volume.VolumeConfigureRequest;
 import atoll.volumeserver.wire.volume.VolumeDeleteRequest;
+import atoll.volumeserver.wire.volume.VolumeEcShardReadRequest;
 import atoll.volumeserver.wire.volume.VolumeMarkReadonlyRequest;
 import atoll.volumeserver.wire.volume.VolumeMountRequest;
 import atoll.volumeserver.wire.volume.VolumeNeedleStatusRequest;
@@ -40,19 +31,13 @@ import atoll.volumeserver.wire.volume.VolumeStatusRequest;
 import atoll.volumeserver.wire.volume.VolumeStatusResponse;
 import atoll.volumeserver.wire.volume.VolumeSyncStatusRequest;
 import atoll.volumeserver.wire.volume.VolumeUnmountRequest;
-import io.grpc.InsecureServerCredentials;
 import io.grpc.Metadata;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,64 +48,26 @@ class AdminCallsTest {
 
   @TempDir private Path data;
 
+  private CallsFixture server;
   private NodeFixture fixture;
-  private Heartbeats heartbeats;
-  private GrpcServer server;
-  private volatile CallGate gate = CallGate.OPEN;
 
   @BeforeEach
   void begin() {
-    fixture = new NodeFixture(data).loaded();
-    Masters masters = new Masters(List.of(new ServerAddress("127.0.0.1", 1, 1)), fixture.channels);
-    heartbeats =
-        Heartbeats.start(fixture.node, masters, HeartbeatSettings.USUAL, fixture.runner, _ -> {});
-    CallTable table =
-        new CallTable(
-            VolumeServerGrpc.getServiceDescriptor(), peer -> gate.admit(peer), fixture.events);
-    AdminCalls.bind(
-        table,
-        fixture.node,
-        new VolumeAdministration(fixture.node, masters),
-        masters,
-        heartbeats,
-        OffsetWidth.FOUR);
-    server =
-        GrpcServer.start(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            InsecureServerCredentials.create(),
-            List.of(table.build()),
-            List.of(new RequestIdInterceptor(new RealRandomness())),
-            GrpcLimits.DEFAULTS);
+    server = new CallsFixture(data);
+    fixture = server.fixture;
   }
 
   @AfterEach
   void end() {
     server.close();
-    heartbeats.close();
-    fixture.close();
   }
 
   private VolumeServerGrpc.VolumeServerBlockingStub calls() {
-    return VolumeServerGrpc.newBlockingStub(
-            fixture.channels.to(new ServerAddress("127.0.0.1", 1, server.port())))
-        .withDeadlineAfter(20, TimeUnit.SECONDS);
+    return server.calls();
   }
 
   private void allocate(int id) {
-    var _ =
-        calls()
-            .allocateVolume(
-                AllocateVolumeRequest.newBuilder().setVolumeId(id).setCollection("c").build());
-  }
-
-  private static void refused(ThrowingCallable call, Status.Code code, String text) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            StatusRuntimeException.class,
-            e -> {
-              assertThat(e.getStatus().getCode()).isEqualTo(code);
-              assertThat(e.getStatus().getDescription()).contains(text);
-            });
+    server.allocate(id);
   }
 
   private VolumeStatusResponse status(int id) {
@@ -212,6 +159,39 @@ class AdminCallsTest {
                 .volumeMarkReadonly(VolumeMarkReadonlyRequest.newBuilder().setVolumeId(9).build()),
         Status.Code.UNKNOWN,
         "volume 9 not found");
+  }
+
+  private String configure(int id, String replication) {
+    return calls()
+        .volumeConfigure(
+            VolumeConfigureRequest.newBuilder().setVolumeId(id).setReplication(replication).build())
+        .getError();
+  }
+
+  @Test
+  void whereCopiesGoIsConfigured() {
+    allocate(3);
+    fixture.write(3, 1, "one");
+    assertThat(configure(3, "012")).isEmpty();
+    assertThat(server.volume(3).superBlock().placement()).hasToString("012");
+    assertThat(status(3).getFileCount()).isEqualTo(1);
+    assertThat(data.resolve("c_3.vif")).content().contains("\"replication\": \"012\"");
+    assertThat(configure(3, "99x"))
+        .startsWith("volume configure replication volume_id:3 replication:\"99x\": ");
+    assertThat(configure(9, "001"))
+        .isEqualTo(
+            "volume configure volume_id:9 replication:\"001\": volume 9 not found on disk."
+                + " Also failed to restore mount: volume 9 not found on disk");
+    server.maintain();
+    refused(() -> configure(3, "000"), Status.Code.UNKNOWN, "in maintenance mode");
+  }
+
+  @Test
+  void aVolumeThatIsOnDiskAloneIsConfiguredAndServed() {
+    allocate(3);
+    var _ = calls().volumeUnmount(VolumeUnmountRequest.newBuilder().setVolumeId(3).build());
+    assertThat(configure(3, "001")).isEmpty();
+    assertThat(server.volume(3).superBlock().placement()).hasToString("001");
   }
 
   @Test
@@ -315,10 +295,9 @@ class AdminCallsTest {
 
   @Test
   void whoIsNotAdmittedChangesNothing() {
-    gate =
-        _ -> {
-          throw new AtollException(Fault.DENIED, "not authorized: 10.9.8.7");
-        };
+    server.setGate(_ -> {
+      throw new AtollException(Fault.DENIED, "not authorized: 10.9.8.7");
+    });
     refused(() -> allocate(3), Status.Code.PERMISSION_DENIED, "not authorized: 10.9.8.7");
     refused(() -> status(3), Status.Code.UNKNOWN, "not found volume id 3");
   }
@@ -330,9 +309,9 @@ class AdminCallsTest {
         Status.Code.UNIMPLEMENTED,
         "this server has no VolumeSyncStatus");
     refused(
-        () -> calls().query(QueryRequest.getDefaultInstance()).hasNext(),
+        () -> calls().volumeEcShardRead(VolumeEcShardReadRequest.getDefaultInstance()).hasNext(),
         Status.Code.UNIMPLEMENTED,
-        "this server has no Query");
+        "this server has no VolumeEcShardRead");
   }
 
   @Test

@@ -20,14 +20,14 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// A master that takes all heartbeats and answers look-ups from a table. Shared (the table is
 /// concurrent).
-final class TableMaster extends SeaweedGrpc.SeaweedImplBase implements AutoCloseable {
+public final class TableMaster extends SeaweedGrpc.SeaweedImplBase implements AutoCloseable {
 
   private static final long VOLUME_BYTES = 64L << 20;
 
   private final Map<String, List<Location>> places = new ConcurrentHashMap<>();
   private final Server server;
 
-  TableMaster() throws IOException {
+  public TableMaster() throws IOException {
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(this)
@@ -35,7 +35,8 @@ final class TableMaster extends SeaweedGrpc.SeaweedImplBase implements AutoClose
             .start();
   }
 
-  int grpcPort() {
+  /// The port it listens on.
+  public int grpcPort() {
     return server.getPort();
   }
 
