@@ -12,27 +12,19 @@ import atoll.kit.real.RealNet;
 import atoll.kit.real.RealRandomness;
 import atoll.kit.real.RealRunner;
 import atoll.sim.RecordingEvents;
+import atoll.sim.ShownExample;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Type;
 
 class ReadmeTest {
 
-  private static final Path EXAMPLE = Path.of("src/test/java/atoll/cueballdns/ReadmeExample.java");
   private static final String SERVICE = "_moray._tcp.1.moray.example.com";
 
   @Test
   void theReadmeShowsTheExampleThatRunsHere() throws IOException {
-    String source = Files.readString(EXAMPLE);
-    String begin = "// begin of the example\n";
-    String example =
-        source
-            .substring(source.indexOf(begin) + begin.length(), source.indexOf("  // end of the"))
-            .replaceAll("(?m)^  ", "");
-    assertThat(Files.readString(Path.of("README.md"))).contains("```java\n" + example + "```\n");
+    ShownExample.assertInReadme(ReadmeExample.class);
   }
 
   @Test

@@ -19,11 +19,11 @@ import atoll.kit.real.RealNet;
 import atoll.kit.real.RealRandomness;
 import atoll.kit.real.RealRunner;
 import atoll.sim.RecordingEvents;
+import atoll.sim.ShownExample;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -233,15 +233,8 @@ class ManateePrimaryResolverTest {
   }
 
   @Test
-  void theReadmeShowsTheExampleThatRunsHere() throws Exception {
-    String source =
-        Files.readString(Path.of("src/test/java/atoll/cueballmanatee/ReadmeExample.java"));
-    String begin = "// begin of the example\n";
-    String example =
-        source
-            .substring(source.indexOf(begin) + begin.length(), source.indexOf("  // end of the"))
-            .replaceAll("(?m)^  ", "");
-    assertThat(Files.readString(Path.of("README.md"))).contains("```java\n" + example + "```\n");
+  void theReadmeShowsTheExampleThatRunsHere() throws IOException {
+    ShownExample.assertInReadme(ReadmeExample.class);
   }
 
   @Test

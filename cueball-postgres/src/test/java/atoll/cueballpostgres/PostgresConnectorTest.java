@@ -16,6 +16,7 @@ import atoll.kit.real.RealNet;
 import atoll.kit.real.RealRandomness;
 import atoll.kit.real.RealRunner;
 import atoll.sim.RecordingEvents;
+import atoll.sim.ShownExample;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -300,14 +301,7 @@ class PostgresConnectorTest {
 
   @Test
   void theReadmeShowsTheExampleThatRunsHere() throws IOException {
-    String source =
-        Files.readString(Path.of("src/test/java/atoll/cueballpostgres/ReadmeExample.java"));
-    String begin = "// begin of the example\n";
-    String example =
-        source
-            .substring(source.indexOf(begin) + begin.length(), source.indexOf("  // end of the"))
-            .replaceAll("(?m)^  ", "");
-    assertThat(Files.readString(Path.of("README.md"))).contains("```java\n" + example + "```\n");
+    ShownExample.assertInReadme(ReadmeExample.class);
   }
 
   @Test

@@ -10,26 +10,17 @@ import atoll.kit.net.Listener;
 import atoll.kit.real.RealClock;
 import atoll.kit.real.RealNet;
 import atoll.kit.real.RealRunner;
+import atoll.sim.ShownExample;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ReadmeTest {
 
-  private static final Path EXAMPLE = Path.of("src/test/java/atoll/cueball/ReadmeExample.java");
-
   @Test
   void theReadmeShowsTheExampleThatRunsHere() throws IOException {
-    String source = Files.readString(EXAMPLE);
-    String begin = "// begin of the example\n";
-    String example =
-        source
-            .substring(source.indexOf(begin) + begin.length(), source.indexOf("  // end of the"))
-            .replaceAll("(?m)^  ", "");
-    assertThat(Files.readString(Path.of("README.md"))).contains("```java\n" + example + "```\n");
+    ShownExample.assertInReadme(ReadmeExample.class);
   }
 
   @Test

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.fast.codec.ProtocolError;
 import atoll.kit.Bytes;
+import atoll.sim.ShownExample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -50,13 +50,6 @@ final class PagesTest {
 
   @Test
   void theReadmeShowsTheExampleThatRuns() throws IOException {
-    List<String> source =
-        Files.readAllLines(
-            Path.of("src", "test", "java", "atoll", "fast", "ReadmeExampleTest.java"));
-    int begin = source.indexOf("    // README begins");
-    int end = source.indexOf("    // README ends");
-    assertThat(begin).isPositive().isLessThan(end);
-    String example = String.join("\n", source.subList(begin + 1, end)).stripIndent().strip();
-    assertThat(Files.readString(Path.of("README.md"))).contains("```java\n" + example + "\n```");
+    ShownExample.assertInReadme(ReadmeExampleTest.class);
   }
 }

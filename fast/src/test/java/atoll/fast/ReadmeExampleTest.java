@@ -21,7 +21,7 @@ final class ReadmeExampleTest {
 
   @Test
   void theExampleRuns() {
-    // README begins
+    // begin of the example
     Procedures procedures =
         Procedures.NONE.with(
             "square",
@@ -52,7 +52,7 @@ final class ReadmeExampleTest {
         }
       }
     }
-    // README ends
+    // end of the example
     assertThat(printed)
         .containsExactly(Json.parse("{\"value\":9}"), Json.parse("{\"value\":16}"), "done");
   }
