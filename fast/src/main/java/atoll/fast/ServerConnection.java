@@ -3,7 +3,6 @@ package atoll.fast;
 import atoll.fast.codec.Decoded;
 import atoll.fast.codec.Decoder;
 import atoll.fast.codec.Message;
-import atoll.fast.codec.MessageId;
 import atoll.fast.codec.ProtocolError;
 import atoll.fast.codec.RemoteError;
 import atoll.fast.json.Json;
@@ -12,23 +11,19 @@ import atoll.kit.Deadline;
 import atoll.kit.Fault;
 import atoll.kit.net.Connection;
 import atoll.kit.net.Endpoint;
-import atoll.kit.run.Signal;
 import atoll.kit.run.Task;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// The answering end of one connection: reads requests, starts their procedures, and sends what
 /// they answer. After the client's end of stream, or when the server stops, it goes on until all
 /// requests are answered.
 ///
-/// Shared (guarded by its lock, which is never held across a wait).
+/// Shared (its requests and its writer are).
 final class ServerConnection {
 
   private static final int READ_BYTES = 64 * 1024;
@@ -39,41 +34,13 @@ final class ServerConnection {
   /// What unknown methods are counted as; no procedure can be called so.
   private static final String UNKNOWN_METHOD = "";
 
-  private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
-
   private final FastServer server;
   private final int id;
   private final Connection connection;
   private final Seams seams;
   private final FastLimits limits;
   private final FrameWriter writer;
-  private final Signal turn;
-
-  private final ReentrantLock lock = new ReentrantLock();
-
-  /// Requests whose answer has not ended, by the id that only they may have.
-  private final Map<MessageId, Running> running = new HashMap<>();
-
-  /// Requests whose end is not queued for sending yet. Not the size of the map, because an id must
-  /// be free before its end is sent.
-  private int unanswered;
-
-  private boolean readerWaits;
-
-  /// Nothing new is begun, and the connection is closed once all answers are sent.
-  private boolean draining;
-
-  private boolean over;
-
-  /// A request in flight. The task is unknown for a moment, and for one that is refused.
-  private static final class Running {
-    final Invocation invocation;
-    @Nullable Task task;
-
-    Running(Invocation invocation) {
-      this.invocation = invocation;
-    }
-  }
+  private final OpenRequests open;
 
   ServerConnection(FastServer server, int id, Connection connection) {
     this.server = server;
@@ -81,7 +48,7 @@ final class ServerConnection {
     this.connection = connection;
     this.seams = server.seams();
     this.limits = server.limits();
-    this.turn = seams.runner().signal();
+    this.open = new OpenRequests(seams, limits);
     this.writer = new FrameWriter(connection, seams, limits, this::closeIfDrained, this::breakOff);
   }
 
@@ -98,12 +65,7 @@ final class ServerConnection {
   }
 
   List<Invocation> invocations() {
-    lock.lock();
-    try {
-      return running.values().stream().map(one -> one.invocation).toList();
-    } finally {
-      lock.unlock();
-    }
+    return open.list();
   }
 
   /// Reads requests until the client ends its side or the connection is over.
@@ -132,7 +94,7 @@ final class ServerConnection {
       try {
         return connection.read(received, Deadline.after(seams.clock(), limits.idle()));
       } catch (AtollException e) {
-        if (e.fault() != Fault.TIMEOUT || isIdle()) {
+        if (e.fault() != Fault.TIMEOUT || open.isIdle()) {
           throw e;
         }
       }
@@ -174,36 +136,30 @@ final class ServerConnection {
   }
 
   private @Nullable ProtocolError begin(Message.Data request) {
-    awaitTurn();
+    open.awaitTurn();
     String method = request.meta().name();
     Invocation invocation =
         new Invocation(this, request, method == null ? "" : method, seams.clock().nanos());
-    Running entry = new Running(invocation);
-    boolean refused;
-    lock.lock();
-    try {
-      if (over) {
-        server.counts().requestIgnored();
-        return null;
-      }
-      if (running.putIfAbsent(request.id(), entry) != null) {
+    OpenRequests.Admission admission = open.admit(invocation);
+    switch (admission) {
+      case OVER -> server.counts().requestIgnored();
+      case DUPLICATE -> {
         return new ProtocolError.DuplicateMessageId(request.id());
       }
-      unanswered++;
-      refused = draining;
-    } finally {
-      lock.unlock();
-    }
-    server.counts().started();
-    Optional<Procedure> procedure = server.procedures().find(invocation.method());
-    if (method == null) {
-      invocation.fail(refusal(request, "RPC request is not well-formed", "bad_data"));
-    } else if (procedure.isEmpty()) {
-      invocation.fail(refusal(request, "unsupported RPC method: \"" + method + "\"", "bad_method"));
-    } else if (refused) {
-      invocation.fail(new AtollException(Fault.CLOSED, "the server is stopping"));
-    } else {
-      start(entry, procedure.get());
+      case BEGUN, DRAINING -> {
+        server.counts().started();
+        Optional<Procedure> procedure = server.procedures().find(invocation.method());
+        if (method == null) {
+          invocation.fail(refusal(request, "RPC request is not well-formed", "bad_data"));
+        } else if (procedure.isEmpty()) {
+          invocation.fail(
+              refusal(request, "unsupported RPC method: \"" + method + "\"", "bad_method"));
+        } else if (admission == OpenRequests.Admission.DRAINING) {
+          invocation.fail(new AtollException(Fault.CLOSED, "the server is stopping"));
+        } else {
+          start(invocation, procedure.get());
+        }
+      }
     }
     return null;
   }
@@ -217,8 +173,7 @@ final class ServerConnection {
     return new RemoteError("FastError", message, Json.object(info));
   }
 
-  private void start(Running entry, Procedure procedure) {
-    Invocation invocation = entry.invocation;
+  private void start(Invocation invocation, Procedure procedure) {
     Task task;
     try {
       task =
@@ -229,38 +184,12 @@ final class ServerConnection {
       invocation.fail(e);
       return;
     }
-    lock.lock();
-    try {
-      entry.task = task;
-      if (!over) {
-        return;
-      }
-    } finally {
-      lock.unlock();
-    }
-    task.cancel();
-  }
-
-  /// Waits while as many requests are in flight as may be. Meanwhile nothing is read, so that a
-  /// client that sends too much comes to wait as well.
-  private void awaitTurn() {
-    while (true) {
-      lock.lock();
-      try {
-        readerWaits = !over && unanswered >= limits.requestCount();
-        if (!readerWaits) {
-          return;
-        }
-      } finally {
-        lock.unlock();
-      }
-      var _ = turn.await(Deadline.after(seams.clock(), LOOK_AGAIN));
-    }
+    open.runs(invocation, task);
   }
 
   /// Sends part of an answer.
   void send(Invocation invocation, byte[]... frames) {
-    if (isOver()) {
+    if (open.isOver()) {
       throw new AtollException(
           Fault.CANCELLED, "the client of " + invocation + " has gone or the server closes");
     }
@@ -270,24 +199,19 @@ final class ServerConnection {
   /// Sends the end of an answer. The id is free before that, because the client may use it again as
   /// soon as it has read the end.
   void finish(Invocation invocation, boolean well, byte[]... frames) {
-    boolean alone;
-    lock.lock();
-    try {
-      if (over) {
-        return;
-      }
-      alone = unanswered == 1;
-      running.remove(invocation.id());
-    } finally {
-      lock.unlock();
+    OpenRequests.Leaving leaving = open.leave(invocation);
+    if (leaving == OpenRequests.Leaving.UNHEARD) {
+      return;
     }
     count(invocation, well);
+    boolean alone = leaving == OpenRequests.Leaving.LAST;
     try {
       write(
           alone && size(frames) <= SMALL_ANSWER ? FrameWriter.By.SENDER : FrameWriter.By.WORK,
           frames);
     } finally {
-      answered();
+      open.answered();
+      closeIfDrained();
     }
   }
 
@@ -295,21 +219,6 @@ final class ServerConnection {
     boolean known = server.procedures().find(invocation.method()).isPresent();
     long nanos = seams.clock().nanos() - invocation.startedNanos();
     server.counts().ended(known ? invocation.method() : UNKNOWN_METHOD, nanos, well);
-  }
-
-  private void answered() {
-    boolean wake;
-    lock.lock();
-    try {
-      unanswered--;
-      wake = readerWaits;
-    } finally {
-      lock.unlock();
-    }
-    if (wake) {
-      turn.raise();
-    }
-    closeIfDrained();
   }
 
   private void write(FrameWriter.By by, byte[]... frames) {
@@ -334,23 +243,13 @@ final class ServerConnection {
 
   /// Begins nothing new, and closes the connection once all answers are sent.
   void drain() {
-    lock.lock();
-    try {
-      draining = true;
-    } finally {
-      lock.unlock();
-    }
+    open.drain();
     closeIfDrained();
   }
 
   private void closeIfDrained() {
-    lock.lock();
-    try {
-      if (over || !draining || unanswered > 0 || !writer.isIdle()) {
-        return;
-      }
-    } finally {
-      lock.unlock();
+    if (!open.isDrained() || !writer.isIdle()) {
+      return;
     }
     try {
       connection.endOutput();
@@ -362,21 +261,7 @@ final class ServerConnection {
   }
 
   boolean isOver() {
-    lock.lock();
-    try {
-      return over;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean isIdle() {
-    lock.lock();
-    try {
-      return unanswered == 0;
-    } finally {
-      lock.unlock();
-    }
+    return open.isOver();
   }
 
   private void violated(ProtocolError error) {
@@ -398,39 +283,16 @@ final class ServerConnection {
 
   /// @return whether this call ended it
   private boolean end(AtollException cause) {
-    List<Running> cancelled;
-    lock.lock();
-    try {
-      if (over) {
-        return false;
-      }
-      over = true;
-      cancelled = List.copyOf(running.values());
-      running.clear();
-    } finally {
-      lock.unlock();
+    List<Invocation> left =
+        open.end(() -> {
+          writer.close(cause);
+          connection.close();
+          server.forget(this);
+        });
+    if (left == null) {
+      return false;
     }
-    writer.close(cause);
-    connection.close();
-    turn.raise();
-    server.forget(this);
-    for (Running entry : cancelled) {
-      count(entry.invocation, false);
-      cancel(entry);
-    }
+    left.forEach(invocation -> count(invocation, false));
     return true;
-  }
-
-  private void cancel(Running entry) {
-    Task task;
-    lock.lock();
-    try {
-      task = entry.task;
-    } finally {
-      lock.unlock();
-    }
-    if (task != null) {
-      task.cancel();
-    }
   }
 }
