@@ -87,7 +87,6 @@ class FastProcessTest {
 
   private Process serve(Endpoint at, String... more) throws IOException {
     List<String> arguments = new ArrayList<>(List.of("fastserve"));
-    arguments.addAll(List.of("-p", Integer.toString(at.port())));
     arguments.addAll(List.of("-m", Integer.toString(freePort().port())));
     arguments.addAll(List.of(more));
     Process server = start(arguments.toArray(String[]::new));
@@ -105,7 +104,7 @@ class FastProcessTest {
   @Test
   void fastserveThatQuiescesGoesOnForItsClientsUntilTheyHaveLeft() throws Exception {
     Endpoint at = freePort();
-    Process server = serve(at, "--quiesce");
+    Process server = serve(at, "-p", Integer.toString(at.port()), "--quiesce");
     try (FastClient client = FastClient.dial(seams, at, FastLimits.USUAL, soon())) {
       assertAnswers(client);
       server.destroy();
@@ -119,7 +118,7 @@ class FastProcessTest {
   @Test
   void fastserveThatDoesNotQuiesceLeavesItsClients() throws Exception {
     Endpoint at = freePort();
-    Process server = serve(at);
+    Process server = serve(at, "127.0.0.1:" + at.port());
     try (FastClient client = FastClient.dial(seams, at, FastLimits.USUAL, soon())) {
       assertAnswers(client);
       server.destroy();
