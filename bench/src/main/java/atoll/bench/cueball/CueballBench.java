@@ -1,6 +1,8 @@
 package atoll.bench.cueball;
 
 import atoll.bench.measure.Bench;
+import atoll.bench.measure.Rounds;
+import atoll.bench.measure.Spread;
 import atoll.cueball.Backend;
 import atoll.cueball.Connector;
 import atoll.cueball.Pool;
@@ -19,8 +21,6 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.PrintStream;
 import java.sql.Connection;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -69,31 +69,18 @@ public final class CueballBench implements Bench {
   private static void compare(
       ClaimLoad.Claiming ours, ClaimLoad.Claiming theirs, int threads, PrintStream output)
       throws InterruptedException {
-    List<Double> mine = new ArrayList<>();
-    List<Double> peer = new ArrayList<>();
-    for (int round = 0; round < ROUNDS; round++) {
-      mine.add(ClaimLoad.perSecond(ours, threads, ROUND_MILLIS));
-      peer.add(ClaimLoad.perSecond(theirs, threads, ROUND_MILLIS));
-    }
-    print(threads + " threads: Pool.claim", mine, output);
-    print(threads + " threads: HikariCP getConnection", peer, output);
-    output.printf(Locale.ROOT, "%-36s %.2f%n", "  ratio of medians", median(mine) / median(peer));
-  }
-
-  private static void print(String title, List<Double> rates, PrintStream output) {
-    Collections.sort(rates);
-    output.printf(
-        Locale.ROOT,
-        "%-36s %,14.0f (%,.0f to %,.0f)%n",
-        title,
-        median(rates),
-        rates.getFirst(),
-        rates.getLast());
-  }
-
-  private static double median(List<Double> rates) {
-    Collections.sort(rates);
-    return rates.get(rates.size() / 2);
+    List<List<Double>> rates =
+        Rounds.byTurns(
+            ROUNDS,
+            List.of(ours, theirs),
+            (claiming, _) -> ClaimLoad.perSecond(claiming, threads, ROUND_MILLIS));
+    Spread mine = new Spread(14, 0);
+    Spread peer = new Spread(14, 0);
+    rates.getFirst().forEach(mine::add);
+    rates.getLast().forEach(peer::add);
+    output.printf("%-36s %s%n", threads + " threads: Pool.claim", mine);
+    output.printf("%-36s %s%n", threads + " threads: HikariCP getConnection", peer);
+    output.printf(Locale.ROOT, "%-36s %.2f%n", "  ratio of medians", mine.median() / peer.median());
   }
 
   private static Pool<Connection> pool(RealRunner runner) {

@@ -1,5 +1,6 @@
 package atoll.bench.fast;
 
+import atoll.bench.measure.Spread;
 import atoll.fast.codec.Decoded;
 import atoll.fast.codec.Decoder;
 import atoll.fast.codec.Encoder;
@@ -94,7 +95,7 @@ final class CodecRun {
   private static void line(
       PrintStream output, int rounds, String what, int size, LongSupplier batch) {
     var _ = perSecond(batch, WARM_UP);
-    Spread spread = new Spread();
+    Spread spread = new Spread(10, 0);
     for (int round = 0; round < rounds; round++) {
       spread.add(perSecond(batch, MEASURED));
     }

@@ -1,6 +1,7 @@
 package atoll.bench.fast;
 
 import atoll.bench.measure.Bench;
+import atoll.bench.measure.Spread;
 import java.io.IOException;
 import java.io.PrintStream;
 
@@ -32,10 +33,10 @@ public final class FastBench implements Bench {
         "Echo of four arrays of ten numbers (procedure fastbench), two processes on this machine,%n"
             + "a connection for each %d in flight, %d rounds by turns:%n",
         PER_CONNECTION, ROUNDS);
-    Spread ours = new Spread();
-    Spread oursOne = new Spread();
-    Spread theirs = new Spread();
-    Spread theirsOne = new Spread();
+    Spread ours = new Spread(10, 0);
+    Spread oursOne = new Spread(10, 0);
+    Spread theirs = new Spread(10, 0);
+    Spread theirsOne = new Spread(10, 0);
     try (EchoLoad load = new EchoLoad();
         NodeLoad node = NodeLoad.ifNamed()) {
       load.warmUp();

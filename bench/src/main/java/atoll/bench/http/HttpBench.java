@@ -3,14 +3,14 @@ package atoll.bench.http;
 import atoll.bench.measure.Bench;
 import atoll.bench.measure.Measured;
 import atoll.bench.measure.Nginx;
+import atoll.bench.measure.Rounds;
+import atoll.bench.measure.Scratch;
+import atoll.bench.measure.Spread;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// A 1 KiB file with keep-alive over loopback: requests a second, and the server's CPU time for
 /// each, ours and nginx in turn. The server runs on one core, the load on another. Immutable.
@@ -36,6 +36,9 @@ public final class HttpBench implements Bench {
 
   /// What one round of one server showed.
   private record Round(double requestsPerSecond, double cpuMicros) {}
+
+  /// A server that is measured.
+  private record Contender(String name, Measured server, int port) {}
 
   @Override
   public String name() {
@@ -73,46 +76,41 @@ public final class HttpBench implements Bench {
         }
       }
     } finally {
-      delete(scratch);
+      Scratch.remove(scratch);
     }
   }
 
   private static void compare(
       PrintStream output, int connections, Measured ours, int oursPort, Measured nginx, int port)
       throws IOException {
-    List<Round> oursRounds = new ArrayList<>();
-    List<Round> nginxRounds = new ArrayList<>();
     measure(nginx, port, connections, ROUND_MILLIS / 2);
     measure(ours, oursPort, connections, ROUND_MILLIS / 2);
-    for (int round = 0; round < ROUNDS; round++) {
-      oursRounds.add(measure(ours, oursPort, connections, ROUND_MILLIS));
-      nginxRounds.add(measure(nginx, port, connections, ROUND_MILLIS));
-    }
+    List<Contender> both =
+        List.of(new Contender("ours", ours, oursPort), new Contender("nginx", nginx, port));
+    List<List<Round>> rounds =
+        Rounds.byTurns(
+            ROUNDS,
+            both,
+            (each, _) -> measure(each.server(), each.port(), connections, ROUND_MILLIS));
     output.printf("%d connections%n", connections);
-    print(output, "ours", oursRounds);
-    print(output, "nginx", nginxRounds);
-    List<Double> ratios = new ArrayList<>();
-    for (int round = 0; round < ROUNDS; round++) {
-      ratios.add(oursRounds.get(round).cpuMicros() / nginxRounds.get(round).cpuMicros());
+    for (int each = 0; each < both.size(); each++) {
+      print(output, both.get(each).name(), rounds.get(each));
     }
-    ratios.sort(Comparator.naturalOrder());
+    Spread ratios = new Spread(1, 2);
+    for (int round = 0; round < ROUNDS; round++) {
+      ratios.add(
+          rounds.getFirst().get(round).cpuMicros() / rounds.getLast().get(round).cpuMicros());
+    }
     output.printf(
-        "  CPU a request, ours over nginx: median %.2f (%.2f to %.2f); the goal is at most 1.00%n",
-        ratios.get(ROUNDS / 2), ratios.getFirst(), ratios.getLast());
+        "  CPU a request, ours over nginx: median %s; the goal is at most 1.00%n", ratios);
   }
 
   private static void print(PrintStream output, String name, List<Round> rounds) {
-    List<Double> rates = rounds.stream().map(Round::requestsPerSecond).sorted().toList();
-    List<Double> cpu = rounds.stream().map(Round::cpuMicros).sorted().toList();
+    Spread rates = Spread.of(rounds, Round::requestsPerSecond);
+    Spread cpu = Spread.of(rounds, Round::cpuMicros);
     output.printf(
         "  %-6s %,9.0f requests/s (%,.0f to %,.0f)   %5.2f us CPU a request (%.2f to %.2f)%n",
-        name,
-        rates.get(ROUNDS / 2),
-        rates.getFirst(),
-        rates.getLast(),
-        cpu.get(ROUNDS / 2),
-        cpu.getFirst(),
-        cpu.getLast());
+        name, rates.median(), rates.least(), rates.most(), cpu.median(), cpu.least(), cpu.most());
   }
 
   private static Round measure(Measured server, int port, int connections, long millis)
@@ -128,13 +126,5 @@ public final class HttpBench implements Bench {
     }
     double cpu = server.cpuSeconds() - before;
     return new Round(answers * 1e3 / millis, cpu * 1e6 / answers);
-  }
-
-  private static void delete(Path scratch) throws IOException {
-    try (Stream<Path> all = Files.walk(scratch)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
-    }
   }
 }

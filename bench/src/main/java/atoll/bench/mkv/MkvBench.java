@@ -1,17 +1,18 @@
 package atoll.bench.mkv;
 
 import atoll.bench.measure.Bench;
+import atoll.bench.measure.Rounds;
+import atoll.bench.measure.Scratch;
+import atoll.bench.measure.Spread;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// A store of five hosts and three replicas, ours and minikeyvalue in turn, over nginx hosts each,
 /// and ours over its own hosts. Ours syncs its index, minikeyvalue does not. `MINIKV_BINARY` names
@@ -82,7 +83,7 @@ public final class MkvBench implements Bench {
       for (Running each : all.reversed()) {
         each.close();
       }
-      delete(scratch);
+      Scratch.remove(scratch);
     }
   }
 
@@ -158,19 +159,12 @@ public final class MkvBench implements Bench {
       for (Running each : all) {
         Load.Outcome _ = Load.run(each.port(), CONNECTIONS, WARM_UP_MILLIS, measure.step());
       }
-      List<List<Double>> rates = new ArrayList<>();
-      for (int i = 0; i < all.size(); i++) {
-        rates.add(new ArrayList<>());
-      }
-      for (int round = 0; round < ROUNDS; round++) {
-        for (int i = 0; i < all.size(); i++) {
-          rates
-              .get(i)
-              .add(
-                  Load.run(all.get(i).port(), CONNECTIONS, ROUND_MILLIS, measure.step())
-                      .perSecond());
-        }
-      }
+      List<List<Double>> rates =
+          Rounds.byTurns(
+              ROUNDS,
+              all,
+              (each, _) ->
+                  Load.run(each.port(), CONNECTIONS, ROUND_MILLIS, measure.step()).perSecond());
       for (int i = 0; i < all.size(); i++) {
         print(output, all.get(i).name(), rates.get(i), rates.getLast(), all);
       }
@@ -182,21 +176,16 @@ public final class MkvBench implements Bench {
 
   private static void print(
       PrintStream output, String name, List<Double> rates, List<Double> peer, List<Running> all) {
-    List<Double> sorted = rates.stream().sorted().toList();
-    List<Double> peers = peer.stream().sorted().toList();
-    double median = sorted.get(ROUNDS / 2);
+    Spread mine = Spread.of(rates, Double::doubleValue);
     boolean compared =
         all.getLast().name().equals("minikeyvalue") && !name.equals(all.getLast().name());
+    double ratio = mine.median() / Spread.of(peer, Double::doubleValue).median();
     output.printf(
         Locale.ROOT,
-        "  %-18s %,9.0f (%,.0f to %,.0f)%s%n",
+        "  %-18s %s%s%n",
         name,
-        median,
-        sorted.getFirst(),
-        sorted.getLast(),
-        compared
-            ? String.format(Locale.ROOT, "   %.2f of minikeyvalue", median / peers.get(ROUNDS / 2))
-            : "");
+        mine,
+        compared ? String.format(Locale.ROOT, "   %.2f of minikeyvalue", ratio) : "");
   }
 
   private static void nginxAlone(PrintStream output, Running ours) throws IOException {
@@ -248,14 +237,6 @@ public final class MkvBench implements Bench {
             outcome.perSecond());
       } finally {
         each.signalFirstHost("CONT");
-      }
-    }
-  }
-
-  private static void delete(Path scratch) throws IOException {
-    try (Stream<Path> all = Files.walk(scratch)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
       }
     }
   }

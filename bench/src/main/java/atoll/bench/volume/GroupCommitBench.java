@@ -1,5 +1,6 @@
 package atoll.bench.volume;
 
+import atoll.bench.measure.Spread;
 import java.io.PrintStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -34,7 +35,7 @@ final class GroupCommitBench {
   }
 
   void run(PrintStream output) throws Throwable {
-    Spread syncs = new Spread();
+    Spread syncs = new Spread(9, 1);
     Map<Integer, Spread> appends = new LinkedHashMap<>();
     for (int round = -1; round < ROUNDS; round++) {
       double raw = raw();
@@ -44,7 +45,7 @@ final class GroupCommitBench {
       for (int writers : WRITERS) {
         double rate = engine(writers);
         if (round >= 0) {
-          appends.computeIfAbsent(writers, each -> new Spread()).add(rate);
+          appends.computeIfAbsent(writers, each -> new Spread(9, 1)).add(rate);
         }
       }
     }

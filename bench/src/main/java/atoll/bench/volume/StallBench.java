@@ -1,5 +1,6 @@
 package atoll.bench.volume;
 
+import atoll.bench.measure.Spread;
 import atoll.volume.ReadRequest;
 import atoll.volume.ReadResult;
 import atoll.volume.vacuum.VacuumLimits;
@@ -86,7 +87,7 @@ final class StallBench {
   }
 
   private static void add(Map<Phase, Spread> all, Phase phase, double millis) {
-    all.computeIfAbsent(phase, each -> new Spread()).add(millis);
+    all.computeIfAbsent(phase, each -> new Spread(9, 1)).add(millis);
   }
 
   /// What happens to the volume meanwhile.

@@ -1,5 +1,6 @@
 package atoll.bench.volume;
 
+import atoll.bench.measure.Spread;
 import atoll.volume.ReadRequest;
 import atoll.volume.ReadResult;
 import atoll.volume.Volume;
@@ -46,14 +47,14 @@ final class ThroughputBench {
   }
 
   void run(String what, PrintStream output) throws Throwable {
-    Spread rawWrites = new Spread();
-    Spread singleWrites = new Spread();
-    Spread windowWrites = new Spread();
-    Spread rawReads = new Spread();
-    Spread reads = new Spread();
+    Spread rawWrites = new Spread(9, 1);
+    Spread singleWrites = new Spread(9, 1);
+    Spread windowWrites = new Spread(9, 1);
+    Spread rawReads = new Spread(9, 1);
+    Spread reads = new Spread(9, 1);
     for (int round = -1; round < ROUNDS; round++) {
       double single = engine(1, null);
-      Spread ignored = new Spread();
+      Spread ignored = new Spread(9, 1);
       // The first round is for warming up.
       Spread readsNow = round < 0 ? ignored : reads;
       double window = engine(WINDOW, readsNow);

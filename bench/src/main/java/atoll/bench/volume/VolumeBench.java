@@ -1,6 +1,7 @@
 package atoll.bench.volume;
 
 import atoll.bench.measure.Bench;
+import atoll.bench.measure.Spread;
 import atoll.kit.disk.Disk;
 import atoll.kit.disk.DiskFile;
 import atoll.kit.disk.OpenMode;
@@ -78,8 +79,8 @@ public final class VolumeBench implements Bench {
 
   private static void inMemory(IndexSample sample, PrintStream output) {
     output.printf("%nIn memory, %s:%n", sample.ids());
-    Spread loads = new Spread();
-    Spread sums = new Spread();
+    Spread loads = new Spread(9, 1);
+    Spread sums = new Spread(9, 1);
     long expected = sample.sum();
     for (int round = 0; round < ROUNDS; round++) {
       long start = System.nanoTime();
@@ -115,7 +116,7 @@ public final class VolumeBench implements Bench {
 
   /// What loading random ids cannot go below: their order has to be found somehow.
   private static void sorting(IndexSample sample, double sum, PrintStream output) {
-    Spread sorts = new Spread();
+    Spread sorts = new Spread(9, 1);
     for (int round = 0; round < ROUNDS; round++) {
       long[] ids = new long[IndexSample.ROWS];
       Arrays.setAll(ids, sample::id);
@@ -199,7 +200,7 @@ public final class VolumeBench implements Bench {
 
   /// Of needles that are there, at random.
   private static void lookUps(NeedleMap map, IndexSample sample, PrintStream output) {
-    Spread nanos = new Spread();
+    Spread nanos = new Spread(9, 1);
     SplittableRandom random = new SplittableRandom(1);
     for (int round = -1; round < ROUNDS; round++) {
       long missing = 0;

@@ -2,16 +2,16 @@ package atoll.bench.volumehttp;
 
 import atoll.bench.measure.Bench;
 import atoll.bench.measure.Measured;
+import atoll.bench.measure.Rounds;
+import atoll.bench.measure.Scratch;
+import atoll.bench.measure.Spread;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 
 /// Blobs of 1 KiB and 8 MiB over HTTP, from volume servers started as commands are, and nginx, in
 /// turn. `WEED_BINARY` and `RUST_VOLUME_BINARY` name peers. Servers share one core, the load has
@@ -77,7 +77,7 @@ public final class VolumeHttpBench implements Bench {
       for (Served each : all.reversed()) {
         each.close();
       }
-      delete(scratch);
+      Scratch.remove(scratch);
     }
   }
 
@@ -119,25 +119,21 @@ public final class VolumeHttpBench implements Bench {
       throws IOException {
     List<Served> all =
         servers.stream().filter(each -> each.writes() || measure.method().equals("GET")).toList();
-    List<List<Round>> rounds = new ArrayList<>();
-    long run = fresh;
     boolean first = measure.equals(MEASURES.getFirst());
     for (Served each : all) {
-      rounds.add(new ArrayList<>());
-      Round _ = measure(wrk, each, measure, run, first ? FIRST_WARM_UP_SECONDS : ROUND_SECONDS);
+      Round _ = measure(wrk, each, measure, fresh, first ? FIRST_WARM_UP_SECONDS : ROUND_SECONDS);
     }
-    for (int round = 0; round < ROUNDS; round++) {
-      run++;
-      for (int i = 0; i < all.size(); i++) {
-        rounds.get(i).add(measure(wrk, all.get(i), measure, run, ROUND_SECONDS));
-      }
-    }
+    List<List<Round>> rounds =
+        Rounds.byTurns(
+            ROUNDS,
+            all,
+            (each, round) -> measure(wrk, each, measure, fresh + 1 + round, ROUND_SECONDS));
     output.println(measure.name());
-    double ours = sorted(rounds.getFirst(), Round::cpuMicros).get(ROUNDS / 2);
+    double ours = Spread.of(rounds.getFirst(), Round::cpuMicros).median();
     for (int i = 0; i < all.size(); i++) {
       print(output, all.get(i).name(), rounds.get(i), ours);
     }
-    return run + 1;
+    return fresh + 1 + ROUNDS;
   }
 
   private static Round measure(Wrk wrk, Served server, Measure measure, long run, int seconds)
@@ -166,34 +162,22 @@ public final class VolumeHttpBench implements Bench {
         server.process().memoryMebibytes("VmRSS"));
   }
 
-  private static List<Double> sorted(List<Round> rounds, ToDoubleFunction<Round> field) {
-    return rounds.stream().mapToDouble(field).sorted().boxed().toList();
-  }
-
   private static void print(PrintStream output, String name, List<Round> rounds, double ours) {
-    List<Double> rates = sorted(rounds, Round::perSecond);
-    List<Double> cpu = sorted(rounds, Round::cpuMicros);
+    Spread rates = Spread.of(rounds, Round::perSecond);
+    Spread cpu = Spread.of(rounds, Round::cpuMicros);
     output.printf(
         Locale.ROOT,
         "  %-6s %,8.0f/s (%,.0f to %,.0f)  %,8.2f us CPU (%,.2f to %,.2f)  p99 %6.2f ms  %4.0f MiB"
             + "  ours/this %.2f%n",
         name,
-        rates.get(ROUNDS / 2),
-        rates.getFirst(),
-        rates.getLast(),
-        cpu.get(ROUNDS / 2),
-        cpu.getFirst(),
-        cpu.getLast(),
-        sorted(rounds, Round::p99Millis).get(ROUNDS / 2),
-        sorted(rounds, Round::mebibytes).getLast(),
-        ours / cpu.get(ROUNDS / 2));
-  }
-
-  private static void delete(Path scratch) throws IOException {
-    try (Stream<Path> all = Files.walk(scratch)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
-    }
+        rates.median(),
+        rates.least(),
+        rates.most(),
+        cpu.median(),
+        cpu.least(),
+        cpu.most(),
+        Spread.of(rounds, Round::p99Millis).median(),
+        Spread.of(rounds, Round::mebibytes).most(),
+        ours / cpu.median());
   }
 }
