@@ -17,7 +17,14 @@ import java.util.stream.Collectors;
 /// The arrows between rooms, read from `arrows.txt`.
 final class Arrows {
 
-  record Arrow(Set<String> mayUse, boolean jdkOnly) {}
+  /// @param libraries packages beyond the JDK's; `libraries` for any
+  record Arrow(Set<String> mayUse, Set<String> libraries) {
+
+    boolean allows(String library) {
+      return libraries.contains("libraries")
+          || libraries.stream().anyMatch(each -> library.startsWith(each + "."));
+    }
+  }
 
   private static final Map<String, Arrow> ALL = parse();
 
@@ -37,7 +44,8 @@ final class Arrows {
     for (String line : House.data("arrows.txt")) {
       String[] parts = line.split("->|\\|", -1);
       Set<String> mayUse = Set.of(parts[1].strip().split(" +", -1));
-      arrows.put(parts[0].strip(), new Arrow(mayUse, parts[2].strip().equals("jdk")));
+      Set<String> libraries = Set.of(parts[2].strip().split(" +", -1));
+      arrows.put(parts[0].strip(), new Arrow(mayUse, libraries));
     }
     return arrows;
   }
@@ -67,7 +75,7 @@ final class Arrows {
       String other = House.roomOf(target);
       return other.equals(room) || arrow.mayUse().contains(other);
     }
-    return !arrow.jdkOnly()
+    return arrow.allows(target)
         || target.startsWith("java.")
         || target.startsWith("javax.crypto.")
         || target.startsWith("jdk.incubator.vector.")

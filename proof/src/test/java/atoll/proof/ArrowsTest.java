@@ -77,6 +77,21 @@ class ArrowsTest {
   }
 
   @Test
+  void anotherLibraryThanTheNamedOnesIsFound() {
+    JavaClasses classes =
+        Fixture.compile(
+            folder,
+            "package com.fasterxml.jackson.core; public class JsonParser {}",
+            "package com.fasterxml.jackson.databind; public class ObjectMapper {}",
+            "package atoll.fast; class Codec {"
+                + " com.fasterxml.jackson.core.JsonParser parser;"
+                + " com.fasterxml.jackson.databind.ObjectMapper mapper; }");
+    assertThat(Arrows.broken(classes))
+        .isNotEmpty()
+        .allMatch(line -> line.startsWith("fast must not see com.fasterxml.jackson.databind"));
+  }
+
+  @Test
   void aPomAgainstThePictureIsFound() {
     String sim =
         "<dependency><groupId>atoll</groupId><artifactId>atoll-sim</artifactId>%s</dependency>";
