@@ -34,6 +34,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -51,7 +52,24 @@ final class MovePeer implements AutoCloseable {
   private final GrpcServer server;
 
   MovePeer(Path data) {
-    this(data, GrpcLimits.DEFAULTS);
+    this(data, withoutDrain());
+  }
+
+  /// Running calls are cut off at the end.
+  private static GrpcLimits withoutDrain() {
+    GrpcLimits usual = GrpcLimits.DEFAULTS;
+    return new GrpcLimits(
+        usual.messageBytes(),
+        usual.calls(),
+        usual.peers(),
+        usual.windowBytes(),
+        usual.headerBytes(),
+        usual.pingAfter(),
+        usual.pingAnswer(),
+        usual.pingFromPeer(),
+        usual.callTime(),
+        usual.streamIdle(),
+        Duration.ofMillis(50));
   }
 
   MovePeer(Path data, GrpcLimits limits) {
