@@ -193,7 +193,7 @@ class MoveTest {
                     .setSourceDataNode(source.address().toString())
                     .setIoBytePerSecond(8 << 20)
                     .build());
-    ImmutableList.copyOf(answers);
+    assertThat(ImmutableList.copyOf(answers)).hasSize(1);
 
     assertThat((System.nanoTime() - begun) / 1e9).isGreaterThan(0.4);
   }
