@@ -52,6 +52,12 @@ import java.util.function.Supplier;
 public final class Gateway implements AutoCloseable {
 
   private static final Duration LONGEST_TRANSFER = Duration.ofHours(24);
+
+  /// A client that sends slowly holds a connection to each of its hosts meanwhile, so there are
+  /// more of them than slow clients.
+  private static final HttpLimits.Connections HOST_CONNECTIONS =
+      new HttpLimits.Connections(2_048, Long.MAX_VALUE, 64 * 1024);
+
   private static final long CACHE_BYTES = 64L << 20;
   private static final long MAP_BYTES = 8L << 30;
 
@@ -88,6 +94,7 @@ public final class Gateway implements AutoCloseable {
         NettyClient.start(
             loops,
             ClientSettings.of(budget, seams.clock())
+                .withLimits(HttpLimits.DEFAULTS.withConnections(HOST_CONNECTIONS))
                 .withTimes(config.limits().connectTimeout(), config.limits().responseTimeout()));
     this.watch =
         new HostWatch(client, seams.clock(), seams.events(), setup.watching(), setup.addresses());
@@ -248,6 +255,11 @@ public final class Gateway implements AutoCloseable {
   public List<Limit> limits() {
     List<Limit> all = new ArrayList<>(HttpLimits.DEFAULTS.list());
     all.addAll(IndexLimits.USUAL.list());
+    all.add(
+        new Limit(
+            "mkv.host.connections.max",
+            HOST_CONNECTIONS.open() + " for each host and event loop",
+            "requests to hosts wait"));
     return all;
   }
 

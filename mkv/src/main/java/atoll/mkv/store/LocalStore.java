@@ -17,10 +17,9 @@ import atoll.mkv.nginx.NginxHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
 /// A whole store in one process, below one folder: hosts on the ports that follow the gateway's,
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// DATA/up.toml       the configuration, written anew at each start
 /// ```
 ///
-/// Shared; closed by one.
+/// Shared (a concurrent stack of parts).
 public final class LocalStore implements AutoCloseable {
 
   private static final int PORT_MAX = 65_535;
@@ -101,7 +100,7 @@ public final class LocalStore implements AutoCloseable {
   }
 
   private final Settings settings;
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final ConcurrentLinkedDeque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
   private final Gateway gateway;
   private volatile boolean cutOff;
 
@@ -197,7 +196,7 @@ public final class LocalStore implements AutoCloseable {
   @Override
   public void close() {
     @Nullable RuntimeException first = null;
-    for (AutoCloseable part : parts) {
+    for (AutoCloseable part = parts.poll(); part != null; part = parts.poll()) {
       try {
         part.close();
       } catch (Exception failed) {
@@ -210,7 +209,6 @@ public final class LocalStore implements AutoCloseable {
         }
       }
     }
-    parts.clear();
     if (first != null) {
       throw first;
     }
