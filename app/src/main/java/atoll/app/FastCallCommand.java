@@ -1,5 +1,6 @@
 package atoll.app;
 
+import atoll.app.process.Ports;
 import atoll.fast.CallOptions;
 import atoll.fast.FastCall;
 import atoll.fast.FastClient;

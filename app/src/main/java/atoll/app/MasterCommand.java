@@ -1,6 +1,7 @@
 package atoll.app;
 
 import atoll.app.process.Ending;
+import atoll.app.process.Ports;
 import atoll.app.process.Serving;
 import atoll.kit.Limit;
 import atoll.kit.event.Level;

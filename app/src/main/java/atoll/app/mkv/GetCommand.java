@@ -3,13 +3,13 @@ package atoll.app.mkv;
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.http.HttpRequest;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,18 +45,13 @@ final class GetCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--json tells of a file, so name one for the value");
     }
-    HttpResponse<InputStream> answer =
-        client.send(
-            HttpRequest.newBuilder(client.address(key)).GET(),
-            HttpResponse.BodyHandlers.ofInputStream());
     long bytes;
-    try (InputStream in = answer.body()) {
-      if (answer.statusCode() != 200) {
-        Client.expect(answer.statusCode(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
-      }
-      bytes = write(in);
-    } catch (IOException broken) {
-      throw new AtollException(Fault.IO, "the value broke off: " + broken, broken);
+    try (Target target = new Target(file)) {
+      HttpResponse<String> answer = client.read(key, info -> receive(info, target));
+      Client.expect(answer.statusCode(), answer.body());
+      bytes = target.bytes;
+    } catch (IOException | UncheckedIOException broken) {
+      throw new AtollException(Fault.IO, "cannot write " + file + ": " + broken, broken);
     }
     if (output.isJson()) {
       spec.commandLine()
@@ -67,14 +62,49 @@ final class GetCommand implements Callable<Integer> {
     return 0;
   }
 
-  private long write(InputStream in) throws IOException {
-    if (file.equals(STANDARD_OUTPUT)) {
-      long bytes = in.transferTo(System.out);
-      System.out.flush();
-      return bytes;
+  /// A value goes to the target as it comes; what is told instead of one is a text.
+  private static HttpResponse.BodySubscriber<String> receive(
+      HttpResponse.ResponseInfo info, Target target) {
+    return info.statusCode() == 200
+        ? HttpResponse.BodySubscribers.mapping(
+            HttpResponse.BodySubscribers.ofByteArrayConsumer(target::take), _ -> "")
+        : HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8);
+  }
+
+  /// Where a value goes, opened when there is one. Confined to one answer.
+  private static final class Target implements AutoCloseable {
+
+    private final String file;
+    private OutputStream out = OutputStream.nullOutputStream();
+    private boolean open;
+    private long bytes;
+
+    Target(String file) {
+      this.file = file;
     }
-    try (OutputStream out = Files.newOutputStream(Path.of(file))) {
-      return in.transferTo(out);
+
+    /// A piece, or the end.
+    void take(Optional<byte[]> piece) {
+      try {
+        if (!open) {
+          out = file.equals(STANDARD_OUTPUT) ? System.out : Files.newOutputStream(Path.of(file));
+          open = true;
+        }
+        if (piece.isPresent()) {
+          out.write(piece.get());
+          bytes += piece.get().length;
+        }
+      } catch (IOException failed) {
+        throw new UncheckedIOException(failed);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.flush();
+      if (!file.equals(STANDARD_OUTPUT)) {
+        out.close();
+      }
     }
   }
 }

@@ -1,20 +1,23 @@
 package atoll.app.mkv;
 
 import atoll.app.process.Ending;
+import atoll.app.process.Ports;
 import atoll.app.process.Serving;
 import atoll.http.netty.EventLoops;
-import atoll.kit.AtollException;
-import atoll.kit.Fault;
+import atoll.kit.count.LabelledValue;
 import atoll.kit.event.Level;
 import atoll.kit.log.EventForm;
 import atoll.kit.net.Endpoint;
 import atoll.mkv.host.BlobHost;
+import atoll.mkv.host.HostCounts;
 import atoll.mkv.host.HostIdentity;
 import atoll.mkv.host.HostLimits;
+import atoll.mkv.host.HostPage;
 import atoll.mkv.key.HostId;
 import atoll.mkv.nginx.NginxHost;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,9 +52,15 @@ final class HostCommand implements Callable<Integer> {
       paramLabel = "PORT",
       defaultValue = "3001",
       description = "The port (${DEFAULT-VALUE}).")
-  private int port;
+  private String port = "3001";
 
   @Mixin private Output output;
+
+  @Option(
+      names = "--admin-port",
+      paramLabel = "PORT",
+      description = "A port for /healthz and /metrics; none without it.")
+  private @Nullable String adminPort;
 
   @Option(names = "--nginx", description = "Runs nginx, as hardened as it can be.")
   private boolean nginx;
@@ -63,7 +72,12 @@ final class HostCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "expected a folder, or init");
     }
     Path root = given.toAbsolutePath().normalize();
-    Endpoint at = new Endpoint(address, port);
+    if (nginx && adminPort != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--admin-port is for hosts of our own; nginx has its own status page");
+    }
+    Endpoint at = new Endpoint(address, Ports.parse(spec, "port", port));
     PrintWriter err = spec.commandLine().getErr();
     try (Serving serving = new Serving(err, EventForm.TEXT, Level.INFO)) {
       return nginx ? nginx(root, at, serving) : own(root, at, serving);
@@ -82,8 +96,28 @@ final class HostCommand implements Callable<Integer> {
     try (EventLoops loops =
             EventLoops.start(
                 Runtime.getRuntime().availableProcessors(), EventLoops.Transport.BEST);
-        BlobHost host = BlobHost.start(root, at, HostLimits.USUAL, loops, seams(serving))) {
-      return serve("host", host.id(), root, host.local());
+        BlobHost host =
+            BlobHost.start(
+                root,
+                at,
+                HostLimits.USUAL,
+                loops,
+                seams(serving),
+                new HostCounts.Page(serving.registry()))) {
+      if (adminPort == null) {
+        return serve("host", host.id(), root, host.local());
+      }
+      serving
+          .registry()
+          .gauges(
+              "mkv_volume_free_bytes",
+              "Bytes that may still be written.",
+              List.of("volume"),
+              () -> List.of(new LabelledValue(List.of(host.id().text()), host.usableBytes())));
+      Endpoint admin = new Endpoint(address, Ports.parse(spec, "admin port", adminPort));
+      try (HostPage _ = HostPage.start(admin, serving.registry(), loops, seams(serving))) {
+        return serve("host", host.id(), root, host.local());
+      }
     }
   }
 
@@ -131,20 +165,18 @@ final class HostCommand implements Callable<Integer> {
         paramLabel = "PORT",
         defaultValue = "3001",
         description = "The port in the configuration that is printed (${DEFAULT-VALUE}).")
-    private int port;
+    private String port = "3001";
 
     @Override
     public Integer call() {
       Path root = folder.toAbsolutePath().normalize();
-      if (port < 1 || port > 65_535) {
-        throw new AtollException(Fault.BAD_INPUT, port + " is no port");
-      }
+      Endpoint at = new Endpoint("127.0.0.1", Ports.parse(spec, "port", port));
       boolean fresh;
       try (Serving serving = new Serving(spec.commandLine().getErr(), EventForm.TEXT, Level.WARN)) {
         fresh = HostIdentity.init(serving.disk(), root, new HostId(id));
       }
       PrintWriter out = spec.commandLine().getOut();
-      String config = NginxHost.configOf(root, new Endpoint("127.0.0.1", port)).text();
+      String config = NginxHost.configOf(root, at).text();
       output.print(
           out,
           new Output.Facts()

@@ -3,7 +3,6 @@ package atoll.app.mkv;
 import atoll.fast.json.Json;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -41,7 +40,7 @@ final class ListCommand implements Callable<Integer> {
         "?list&format=ndjson" + (detail ? "&detail=1" : "") + (limit > 0 ? "&limit=" + limit : "");
     HttpResponse<String> answer =
         client.send(
-            HttpRequest.newBuilder(URI.create(client.address(prefix) + query)).GET(),
+            client.request(URI.create(client.address(prefix) + query)).GET(),
             HttpResponse.BodyHandlers.ofString());
     Client.expect(answer.statusCode(), answer.body());
     PrintWriter out = spec.commandLine().getOut();

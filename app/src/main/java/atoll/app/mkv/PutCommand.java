@@ -30,7 +30,7 @@ final class PutCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    HttpRequest.Builder request = HttpRequest.newBuilder(client.address(key)).PUT(body());
+    HttpRequest.Builder request = client.request(client.address(key)).PUT(body());
     HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
     Client.expect(answer.statusCode(), answer.body());
     String tag = answer.headers().firstValue("ETag").orElse("");

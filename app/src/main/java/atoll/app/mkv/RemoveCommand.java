@@ -1,7 +1,6 @@
 package atoll.app.mkv;
 
 import java.io.PrintWriter;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,8 +24,7 @@ final class RemoveCommand implements Callable<Integer> {
   public Integer call() {
     HttpResponse<String> answer =
         client.send(
-            HttpRequest.newBuilder(client.address(key)).DELETE(),
-            HttpResponse.BodyHandlers.ofString());
+            client.request(client.address(key)).DELETE(), HttpResponse.BodyHandlers.ofString());
     Client.expect(answer.statusCode(), answer.body());
     PrintWriter out = spec.commandLine().getOut();
     output.print(

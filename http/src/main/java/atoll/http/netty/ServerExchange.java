@@ -46,6 +46,7 @@ final class ServerExchange implements Exchange, ChannelFutureListener {
   private @Nullable TraceParent trace;
   private @Nullable Consumer<Completion> done;
   private volatile boolean answered;
+  private volatile @Nullable Object attachment;
   private @Nullable OutboundBody outbound;
   private int sentStatus;
   private long sentBytes;
@@ -143,6 +144,17 @@ final class ServerExchange implements Exchange, ChannelFutureListener {
     Consumer<Completion> before = done;
     done = before == null ? told : before.andThen(told);
     return this;
+  }
+
+  @Override
+  public Exchange attach(Object kept) {
+    attachment = kept;
+    return this;
+  }
+
+  @Override
+  public @Nullable Object attachment() {
+    return attachment;
   }
 
   @Override

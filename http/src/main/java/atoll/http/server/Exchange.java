@@ -9,6 +9,7 @@ import atoll.http.field.TraceParent;
 import atoll.kit.disk.DiskFile;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// One request and its answer. The head is complete, the body may still be on its way: it is read
 /// when somebody asks for it.
@@ -49,6 +50,13 @@ public interface Exchange {
   /// Runs once on the event loop when the last byte of the answer was written to the socket, or
   /// never will be. To be set before the answer.
   Exchange whenDone(Consumer<Completion> done);
+
+  /// Keeps something of the handler's with the exchange, for whoever sees it next, the access log
+  /// too. One thing at a time.
+  Exchange attach(Object kept);
+
+  /// What was attached last; null if nothing was.
+  @Nullable Object attachment();
 
   /// A buffer from the pool, position 0, to be filled and sent, or closed.
   PooledBuffer buffer(int bytes);

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
@@ -34,8 +35,23 @@ import org.tomlj.TomlTable;
 /// `MKV_<SECTION>_<KEY>` in the environment wins over the file.
 public final class ConfigFile {
 
+  private static final String HOST = "host";
+
+  /// Another word for a host.
+  private static final String VOLUME = "volume";
+
   private static final Set<String> SECTIONS =
-      Set.of("server", "index", "placement", "host", "health", "limits", "log");
+      Set.of(
+          "server",
+          "index",
+          "placement",
+          HOST,
+          VOLUME,
+          "health",
+          "limits",
+          "auth",
+          "metrics",
+          "log");
   private static final Duration NONE = Duration.ZERO;
   private static final Duration SHORTEST = Duration.ofMillis(1);
 
@@ -108,6 +124,8 @@ public final class ConfigFile {
             hosts(toml),
             health(section(toml, "health")),
             limits(section(toml, "limits")),
+            auth(section(toml, "auth")),
+            metrics(section(toml, "metrics")),
             log(section(toml, "log")));
     checkTogether(config);
     problems.sort(Comparator.comparingInt(ConfigProblem::line));
@@ -134,6 +152,7 @@ public final class ConfigFile {
         new MkvConfig.Server(
             in.endpoint("listen", new Endpoint("127.0.0.1", 3000)),
             in.endpoint("admin_listen", new Endpoint("127.0.0.1", 3900)),
+            publicUrl(in, ""),
             in.choice("read_mode", MkvConfig.ReadMode.REDIRECT, MkvConfig.ReadMode.class),
             in.flag("read_mode_by_request", false),
             in.choice("overwrite", MkvConfig.Overwrite.DENY, MkvConfig.Overwrite.class),
@@ -173,17 +192,57 @@ public final class ConfigFile {
     return index;
   }
 
+  private static String publicUrl(Section in, String otherwise) {
+    String url = in.text("public_url", otherwise);
+    if (url.endsWith("/")) {
+      in.problem("public_url", "without a slash at its end, please");
+    }
+    return url;
+  }
+
   private String secret(Section in, String key) {
+    return secret(in, key, "", String::strip);
+  }
+
+  /// What the file says that a key names.
+  private <T> T secret(Section in, String key, T otherwise, Function<String, T> parse) {
     String path = in.text(key, "");
     if (path.isEmpty()) {
-      return "";
+      return otherwise;
     }
     try {
-      return Files.readString(folder.resolve(path)).strip();
+      return parse.apply(Files.readString(folder.resolve(path)));
     } catch (IOException unreadable) {
       in.problem(key, "cannot be read: " + unreadable);
-      return "";
+    } catch (IllegalArgumentException wrong) {
+      in.problem(key, path + ": " + wrong.getMessage());
     }
+    return otherwise;
+  }
+
+  private MkvConfig.Auth auth(Section in) {
+    MkvConfig.Auth auth =
+        new MkvConfig.Auth(
+            tokens(in, "read_tokens_file"),
+            tokens(in, "write_tokens_file"),
+            tokens(in, "admin_tokens_file"));
+    if (!auth.read().isOpen() && auth.write().isOpen()) {
+      in.problem(
+          "write_tokens_file", "whoever may write may read, so reading cannot be closed alone");
+    }
+    in.close();
+    return auth;
+  }
+
+  private Tokens tokens(Section in, String key) {
+    return secret(in, key, Tokens.OPEN, Tokens::parse);
+  }
+
+  private static MkvConfig.Metrics metrics(Section in) {
+    MkvConfig.Metrics metrics =
+        new MkvConfig.Metrics(in.flag("enabled", true), in.flag("open", true));
+    in.close();
+    return metrics;
   }
 
   /// The words of `index.synchronous`.
@@ -233,21 +292,22 @@ public final class ConfigFile {
 
   private List<MkvConfig.Host> hosts(TomlTable toml) {
     List<MkvConfig.Host> hosts = new ArrayList<>();
-    Object found = toml.get(List.of("host"));
-    if (!(found instanceof TomlArray array) || array.isEmpty()) {
-      problems.add(new ConfigProblem(file, 0, "host", "at least one [[host]] is wanted"));
+    List<@Nullable TomlTable> tables = new ArrayList<>();
+    for (String name : List.of(HOST, VOLUME)) {
+      if (toml.get(List.of(name)) instanceof TomlArray array) {
+        for (int index = 0; index < array.size(); index++) {
+          tables.add(array.get(index) instanceof TomlTable table ? table : null);
+        }
+      }
+    }
+    if (tables.isEmpty()) {
+      problems.add(new ConfigProblem(file, 0, HOST, "at least one [[host]] is wanted"));
       return hosts;
     }
     Set<String> ids = new TreeSet<>();
     Set<String> urls = new TreeSet<>();
-    for (int index = 0; index < array.size(); index++) {
-      Section in =
-          new Section(
-              "host",
-              array.get(index) instanceof TomlTable table ? table : null,
-              Map.of(),
-              file,
-              problems);
+    for (@Nullable TomlTable table : tables) {
+      Section in = new Section(HOST, table, Map.of(), file, problems);
       MkvConfig.Host host = host(in);
       if (host != null) {
         hosts.add(host);
@@ -266,14 +326,11 @@ public final class ConfigFile {
   private static MkvConfig.@Nullable Host host(Section in) {
     String id = in.text("id", "");
     String url = in.text("url", "");
-    String publicUrl = in.text("public_url", url);
+    String publicUrl = publicUrl(in, url);
     String accel = in.text("accel_prefix", "/" + id);
     double weight = in.amount("weight", 1, 0, 1_000);
     String zone = in.text("zone", "");
     HostRole role = in.choice("state", HostRole.ACTIVE, HostRole.class);
-    if (in.text("public_url", url).endsWith("/")) {
-      in.problem("public_url", "without a slash at its end, please");
-    }
     Optional<HostId> known = id(in, id);
     Optional<URI> at = url(in, url);
     if (known.isEmpty() || at.isEmpty()) {

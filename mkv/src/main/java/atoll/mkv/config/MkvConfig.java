@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// All settings of a gateway, checked. `docs/operations-mkv.md` explains each. Immutable.
+/// All settings of a gateway, checked. `docs/operations/mkv.md` explains each. Immutable.
 public record MkvConfig(
     Server server,
     Index index,
@@ -23,6 +23,8 @@ public record MkvConfig(
     List<Host> hosts,
     Health health,
     Limits limits,
+    Auth auth,
+    Metrics metrics,
     Log log) {
 
   public MkvConfig {
@@ -47,12 +49,14 @@ public record MkvConfig(
 
   /// The doors of the gateway.
   ///
+  /// @param publicUrl where clients reach the gateway, without a slash at its end; empty: not told
   /// @param protect a key must be unlinked before it can be deleted
   /// @param strictDelete a deletion with a host that does not answer is refused
   /// @param md5 whether the MD5 of contents is computed
   public record Server(
       Endpoint listen,
       Endpoint adminListen,
+      String publicUrl,
       ReadMode readMode,
       boolean readModeByRequest,
       Overwrite overwrite,
@@ -78,7 +82,12 @@ public record MkvConfig(
 
   /// Where objects go.
   public record Placement(
-      int replicas, int writeQuorum, RingSettings ring, boolean allowZoneSharing) {}
+      int replicas, int writeQuorum, RingSettings ring, boolean allowZoneSharing) {
+
+    Placement withRing(RingSettings other) {
+      return new Placement(replicas, writeQuorum, other, allowZoneSharing);
+    }
+  }
 
   /// A blob host.
   ///
@@ -127,6 +136,17 @@ public record MkvConfig(
       Duration grace,
       DataSize wholeObject,
       DataSize inFlight) {}
+
+  /// Who may do what: each door is open, or wants one of its tokens. Who may write may read.
+  ///
+  /// @param admin all of the other port but `/healthz` and `/readyz`
+  public record Auth(Tokens read, Tokens write, Tokens admin) {}
+
+  /// The page of metrics.
+  ///
+  /// @param enabled whether there is one
+  /// @param open whether it is shown without a token for the other port
+  public record Metrics(boolean enabled, boolean open) {}
 
   /// What is logged and how.
   public record Log(boolean json, Level level, boolean access) {}

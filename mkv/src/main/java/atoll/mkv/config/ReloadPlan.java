@@ -26,10 +26,17 @@ public record ReloadPlan(MkvConfig config, List<String> ignored) {
         ignored,
         "limits.in_flight_bytes",
         present.limits().inFlight().equals(wanted.limits().inFlight()));
+    MkvConfig.Placement placement = wanted.placement();
+    if (placement.replicas() < present.placement().writeQuorum()) {
+      // What is there has as many copies as the quorum that is in force wanted.
+      ignored.add("placement.replicas");
+      placement = present.placement().withRing(placement.ring());
+    }
     MkvConfig.Server kept =
         new MkvConfig.Server(
             old.listen(),
             old.adminListen(),
+            server.publicUrl(),
             server.readMode(),
             server.readModeByRequest(),
             server.overwrite(),
@@ -43,10 +50,12 @@ public record ReloadPlan(MkvConfig config, List<String> ignored) {
         new MkvConfig(
             kept,
             present.index(),
-            wanted.placement(),
+            placement,
             wanted.hosts(),
             wanted.health(),
             wanted.limits(),
+            wanted.auth(),
+            wanted.metrics(),
             present.log()),
         ignored);
   }

@@ -9,11 +9,13 @@ import atoll.mkv.config.MkvConfig;
 import atoll.mkv.hosts.HostCondition;
 import atoll.mkv.index.ChoreCounts;
 import atoll.mkv.key.HostId;
+import atoll.mkv.plan.Access;
 import atoll.mkv.plan.Refusal;
 import atoll.mkv.ring.RingShares;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /// The second port: health, metrics, and what the gateway goes by. Immutable but for its parts.
 final class Admin {
@@ -34,17 +36,44 @@ final class Admin {
     return Routes.routes()
         .exact("/healthz", Handler.onLoop(exchange -> exchange.send("ok\n")))
         .exact("/readyz", Handler.onLoop(this::ready))
-        .exact(
-            "/metrics",
-            Handler.onVirtualThread(exchange ->
-                exchange
-                    .header("Content-Type", PrometheusText.CONTENT_TYPE)
-                    .send(PrometheusText.print(registry))))
-        .exact("/admin/ring", Handler.onVirtualThread(exchange -> ring(exchange.exchange())))
-        .exact("/admin/hosts", Handler.onLoop(this::hosts))
-        .exact("/admin/chores", Handler.onVirtualThread(exchange -> chores(exchange.exchange())))
-        .exact("/admin/reload", Handler.onVirtualThread(exchange -> reload(exchange.exchange())))
+        .exact("/metrics", Handler.onVirtualThread(exchange -> metrics(exchange.exchange())))
+        .exact("/admin/ring", closed(this::ring))
+        .exact("/admin/hosts", closed(this::hosts))
+        .exact("/admin/chores", closed(this::chores))
+        .exact("/admin/reload", closed(this::reload))
         .fallback(Handler.onLoop(exchange -> Answers.refuse(exchange, new Refusal.Absent())));
+  }
+
+  /// What is for those with a token, if tokens are asked for.
+  private Handler closed(Consumer<Exchange> answer) {
+    return Handler.onVirtualThread(waiting -> {
+      Exchange exchange = waiting.exchange();
+      Routing.guarded(
+          parts,
+          exchange,
+          () -> {
+            parts.admit(exchange, Access.ADMIN);
+            answer.accept(exchange);
+          });
+    });
+  }
+
+  private void metrics(Exchange exchange) {
+    MkvConfig.Metrics settings = parts.setup().get().config().metrics();
+    Routing.guarded(
+        parts,
+        exchange,
+        () -> {
+          if (!settings.enabled()) {
+            throw new Parts.Refused(new Refusal.Absent());
+          }
+          if (!settings.open()) {
+            parts.admit(exchange, Access.ADMIN);
+          }
+          exchange
+              .header("Content-Type", PrometheusText.CONTENT_TYPE)
+              .send(PrometheusText.print(registry));
+        });
   }
 
   private void ready(Exchange exchange) {
@@ -98,7 +127,9 @@ final class Admin {
       String role = host.role().name().toLowerCase(Locale.ROOT);
       Json.string(body.append(",\"state\":"), role);
       String condition = parts.health().of(host.id()).name().toLowerCase(Locale.ROOT);
-      Json.string(body.append(",\"condition\":"), condition).append('}');
+      Json.string(body.append(",\"condition\":"), condition);
+      long free = parts.health().freeBytes(host.id());
+      body.append(free < 0 ? "" : ",\"free_bytes\":" + free).append('}');
       before = ",";
     }
     json(exchange, body.append("]\n"));

@@ -32,6 +32,9 @@ final class Answers {
     if (why instanceof Refusal.NoSuchMethod) {
       exchange.header("Allow", METHODS);
     }
+    if (why instanceof Refusal.NoToken) {
+      exchange.header("WWW-Authenticate", "Bearer");
+    }
     if (why.retryAfterSeconds() > 0) {
       exchange.header("Retry-After", Long.toString(why.retryAfterSeconds()));
     }

@@ -7,6 +7,7 @@ import atoll.mkv.hosts.BlobHosts;
 import atoll.mkv.hosts.BlobReading;
 import atoll.mkv.hosts.BlobUpload;
 import atoll.mkv.hosts.Caller;
+import atoll.mkv.hosts.CopyTimes;
 import atoll.mkv.hosts.HostFailure;
 import atoll.mkv.hosts.HostResult;
 import atoll.mkv.key.BlobName;
@@ -30,24 +31,26 @@ final class CountedHosts implements BlobHosts {
   }
 
   private CompletableFuture<HostResult> timed(
-      HostId host, String op, CompletableFuture<HostResult> result, long begin) {
+      HostId host, String op, CompletableFuture<HostResult> result, long begin, Caller caller) {
     return result.whenComplete((ended, bug) -> {
       if (ended != null) {
-        count(host, op, ended, begin);
+        count(host, op, ended, begin, caller);
       }
     });
   }
 
-  private void count(HostId host, String op, HostResult ended, long begin) {
+  private void count(HostId host, String op, HostResult ended, long begin, Caller caller) {
     String kind = ended instanceof HostResult.Failed(HostFailure why) ? why.kind() : "";
-    counts.host(host.text(), op, kind, clock.nanos() - begin);
+    long nanos = clock.nanos() - begin;
+    counts.host(host.text(), op, kind, nanos);
+    caller.times().add(new CopyTimes.Time(host, op, kind, nanos));
   }
 
   @Override
   public CompletableFuture<HostResult> store(
       HostId host, Sidecar sidecar, Bytes content, Caller caller) {
     long begin = clock.nanos();
-    return timed(host, "store", hosts.store(host, sidecar, content, caller), begin);
+    return timed(host, "store", hosts.store(host, sidecar, content, caller), begin, caller);
   }
 
   @Override
@@ -63,7 +66,7 @@ final class CountedHosts implements BlobHosts {
       @Override
       public HostResult finish() {
         HostResult result = upload.finish();
-        count(host, "upload", result, begin);
+        count(host, "upload", result, begin, caller);
         return result;
       }
 
@@ -77,13 +80,13 @@ final class CountedHosts implements BlobHosts {
   @Override
   public CompletableFuture<HostResult> publish(HostId host, Sidecar sidecar, Caller caller) {
     long begin = clock.nanos();
-    return timed(host, "publish", hosts.publish(host, sidecar, caller), begin);
+    return timed(host, "publish", hosts.publish(host, sidecar, caller), begin, caller);
   }
 
   @Override
   public CompletableFuture<HostResult> remove(HostId host, BlobName blob, Caller caller) {
     long begin = clock.nanos();
-    return timed(host, "remove", hosts.remove(host, blob, caller), begin);
+    return timed(host, "remove", hosts.remove(host, blob, caller), begin, caller);
   }
 
   @Override
@@ -94,9 +97,9 @@ final class CountedHosts implements BlobHosts {
         .read(host, blob, range, caller)
         .whenComplete((reading, bug) -> {
           if (reading instanceof BlobReading.Failed(HostFailure why)) {
-            count(host, "read", HostResult.failed(why), begin);
+            count(host, "read", HostResult.failed(why), begin, caller);
           } else if (reading != null) {
-            count(host, "read", HostResult.done(), begin);
+            count(host, "read", HostResult.done(), begin, caller);
           }
         });
   }

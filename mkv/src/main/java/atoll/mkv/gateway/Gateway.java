@@ -73,6 +73,7 @@ public final class Gateway implements AutoCloseable {
   private final HttpBlobHosts hosts;
   private final HostWatch watch;
   private final GatewayCounts counts;
+  private final ObjectCount objects;
   private final HttpServer server;
   private final Supplier<ConfigReading> reread;
   private volatile Setup setup;
@@ -89,6 +90,7 @@ public final class Gateway implements AutoCloseable {
     this.reread = reread;
     this.counts = new GatewayCounts(registry);
     this.index = openIndex(config, seams.clock(), registry);
+    this.objects = new ObjectCount(index);
     ByteBudget budget = new ByteBudget(config.limits().inFlight().bytes());
     this.client =
         NettyClient.start(
@@ -143,6 +145,7 @@ public final class Gateway implements AutoCloseable {
     }
     watch.start(seams.runner());
     chores.start();
+    objects.start(seams.runner());
   }
 
   /// Starts a gateway.
@@ -220,13 +223,25 @@ public final class Gateway implements AutoCloseable {
 
   private void register(Registry registry) {
     registry.gauges(
-        "mkv_host_up",
+        "mkv_volume_up",
         "1 up, 0.5 suspect, 0 down.",
-        List.of("host"),
+        List.of("volume"),
         () ->
             setup.config().hosts().stream()
                 .map(host -> new LabelledValue(List.of(host.id().text()), up(watch.of(host.id()))))
                 .toList());
+    registry.gauges(
+        "mkv_volume_free_bytes",
+        "Bytes free on the disks of those hosts that tell.",
+        List.of("volume"),
+        () ->
+            setup.config().hosts().stream()
+                .filter(host -> watch.freeBytes(host.id()) >= 0)
+                .map(host ->
+                    new LabelledValue(List.of(host.id().text()), watch.freeBytes(host.id())))
+                .toList());
+    registry.gauge(
+        "mkv_index_objects", "Keys with a value, counted from time to time.", objects::count);
     registry.gauge("mkv_repair_queue", "Copies to be made.", () -> index.choreCounts().repairs());
     registry.gauge(
         "mkv_pending_deletes", "Copies to be removed.", () -> index.choreCounts().removals());

@@ -43,16 +43,17 @@ final class GatewayCounts implements AccessLog {
             "route");
     hostRequests =
         page.counters(
-            "mkv_host_requests_total", "Requests to blob hosts.", "host", "op", "outcome");
+            "mkv_volume_requests_total", "Requests to blob hosts.", "volume", "op", "outcome");
     hostSeconds =
         page.histograms(
-            "mkv_host_request_duration_seconds",
+            "mkv_volume_request_duration_seconds",
             "Time of requests to blob hosts.",
             Histogram.exponentialBounds(0.0005, 2, 18),
-            "host",
+            "volume",
             "op");
     hostErrors =
-        page.counters("mkv_host_errors_total", "What went wrong with blob hosts.", "host", "kind");
+        page.counters(
+            "mkv_volume_errors_total", "What went wrong with blob hosts.", "volume", "kind");
     shortPuts =
         page.counter("mkv_put_replicas_short_total", "Values that began with a copy missing.");
     rateLimited = page.counter("mkv_rate_limited_total", "Listings refused as too many.");

@@ -10,11 +10,13 @@ import atoll.kit.event.Events;
 import atoll.kit.run.Runner;
 import atoll.mkv.hosts.BlobHosts;
 import atoll.mkv.hosts.Caller;
+import atoll.mkv.hosts.CopyTimes;
 import atoll.mkv.hosts.HostHealth;
 import atoll.mkv.index.Change;
 import atoll.mkv.index.ChangeResult;
 import atoll.mkv.index.IndexStore;
 import atoll.mkv.key.Key;
+import atoll.mkv.plan.Access;
 import atoll.mkv.plan.Conditions;
 import atoll.mkv.plan.Refusal;
 import java.util.Optional;
@@ -58,7 +60,17 @@ record Parts(
   }
 
   static Caller caller(Exchange exchange) {
-    return new Caller(exchange.requestId(), exchange.trace());
+    return new Caller(exchange.requestId(), exchange.trace(), CopyTimes.of(exchange));
+  }
+
+  /// Lets those pass who may.
+  void admit(Exchange exchange, Access door) {
+    Optional<Refusal> why =
+        door.judge(
+            setup.get().config().auth(), exchange.request().headers().first("Authorization"));
+    if (why.isPresent()) {
+      throw new Refused(why.get());
+    }
   }
 
   /// The key that a request names.

@@ -4,7 +4,9 @@ import atoll.http.server.BlockingExchange;
 import atoll.http.server.Exchange;
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
+import atoll.mkv.hosts.CopyTimes;
 import atoll.mkv.key.Key;
+import atoll.mkv.plan.Access;
 import atoll.mkv.plan.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,16 @@ final class Routing {
 
   /// Answers, on an event loop.
   void handle(Exchange exchange) {
-    guarded(parts, exchange, () -> route(exchange));
+    if (parts.setup().get().config().log().access()) {
+      exchange.attach(new CopyTimes());
+    }
+    guarded(
+        parts,
+        exchange,
+        () -> {
+          parts.admit(exchange, Access.of(exchange.request().method()));
+          route(exchange);
+        });
   }
 
   private void route(Exchange exchange) {

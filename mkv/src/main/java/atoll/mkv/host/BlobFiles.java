@@ -153,7 +153,11 @@ final class BlobFiles implements AutoCloseable {
 
   /// Whether a body of that length, or of any if it is below zero, leaves `floorBytes` free.
   boolean hasRoom(long length, long floorBytes) {
-    return disk.space(folders.root()).usableBytes() - Math.max(0, length) >= floorBytes;
+    return usableBytes() - Math.max(0, length) >= floorBytes;
+  }
+
+  long usableBytes() {
+    return disk.space(folders.root()).usableBytes();
   }
 
   private void refuseLinks(HostPath.Blob blob) {

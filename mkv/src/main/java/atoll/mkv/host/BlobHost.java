@@ -11,6 +11,7 @@ import atoll.http.server.ServerSettings;
 import atoll.kit.AtollException;
 import atoll.kit.Clock;
 import atoll.kit.Randomness;
+import atoll.kit.count.Registry;
 import atoll.kit.disk.Disk;
 import atoll.kit.event.Events;
 import atoll.kit.net.Endpoint;
@@ -62,8 +63,21 @@ public final class BlobHost implements AutoCloseable {
   ///   serves it, `CONFLICT` if the port is taken
   public static BlobHost start(
       Path root, Endpoint at, HostLimits limits, EventLoops loops, Seams seams) {
+    return start(root, at, limits, loops, seams, new HostCounts.Page(new Registry()));
+  }
+
+  /// As [#start(Path, Endpoint, HostLimits, EventLoops, Seams)].
+  ///
+  /// @param page where it counts
+  public static BlobHost start(
+      Path root,
+      Endpoint at,
+      HostLimits limits,
+      EventLoops loops,
+      Seams seams,
+      HostCounts.Page page) {
     HostId id = HostIdentity.read(seams.disk(), root);
-    HostCounts counts = new HostCounts();
+    HostCounts counts = page.of(id);
     DiskThreads threads = new DiskThreads(limits.diskThreads(), limits.waitingCount());
     try {
       BlobFiles files =
@@ -111,6 +125,11 @@ public final class BlobHost implements AutoCloseable {
 
   public HostCounts counts() {
     return counts;
+  }
+
+  /// Bytes that may still be written to its disk.
+  public long usableBytes() {
+    return files.usableBytes();
   }
 
   /// Ends what runs, then closes.

@@ -29,6 +29,9 @@ final class HostRequests {
 
   private static final String METHODS = "GET, HEAD, PUT, DELETE";
 
+  /// Bytes that may be written, in the answer with the identity.
+  private static final String FREE_FIELD = "X-Mkv-Free-Bytes";
+
   private final BlobFiles files;
   private final DiskThreads threads;
   private final HostLimits limits;
@@ -103,6 +106,7 @@ final class HostRequests {
       return;
     }
     try (var _ = found.get().file()) {
+      exchange.header(FREE_FIELD, Long.toString(files.usableBytes()));
       FileReads.answer(exchange, found.get(), "application/json", clock);
     }
   }

@@ -6,4 +6,11 @@ import atoll.http.field.TraceParent;
 ///
 /// @param requestId `X-Request-Id`
 /// @param trace `traceparent`; the host sees a span of its own below it
-public record Caller(String requestId, TraceParent trace) {}
+/// @param times told what each host did for it
+public record Caller(String requestId, TraceParent trace, CopyTimes times) {
+
+  /// Somebody whose times nobody wants to know.
+  public Caller(String requestId, TraceParent trace) {
+    this(requestId, trace, CopyTimes.NONE);
+  }
+}

@@ -33,7 +33,11 @@ public final class HostWatch implements HostHealth, AutoCloseable {
   /// The path that is written to and removed: at the depth of a blob.
   public static final String PROBE_PATH = "/00/00/mkv-probe";
 
+  /// In the answer with the identity: bytes free on the disk. nginx does not tell.
+  public static final String FREE_FIELD = "X-Mkv-Free-Bytes";
+
   private static final int IDENTITY_BYTES = 4096;
+  private static final Pattern FREE = Pattern.compile("[0-9]{1,18}");
   private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]*)\"");
 
   /// How hosts are watched. Immutable.
@@ -52,6 +56,7 @@ public final class HostWatch implements HostHealth, AutoCloseable {
   private final Clock clock;
   private final Events events;
   private final ConcurrentHashMap<HostId, HostPulse> pulses = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<HostId, Long> free = new ConcurrentHashMap<>();
   private volatile Settings settings;
   private volatile Map<HostId, HostAddress> addresses;
   private volatile @Nullable Task probing;
@@ -88,6 +93,7 @@ public final class HostWatch implements HostHealth, AutoCloseable {
     settings = others;
     addresses = Map.copyOf(hosts);
     pulses.keySet().retainAll(hosts.keySet());
+    free.keySet().retainAll(hosts.keySet());
   }
 
   @Override
@@ -122,7 +128,7 @@ public final class HostWatch implements HostHealth, AutoCloseable {
 
   @Override
   public long freeBytes(HostId host) {
-    return -1;
+    return free.getOrDefault(host, -1L);
   }
 
   private void probeAll(Runner runner) {
@@ -158,6 +164,7 @@ public final class HostWatch implements HostHealth, AutoCloseable {
       if (response.status() != 200) {
         return Optional.of(new HostFailure.Status(response.status()));
       }
+      noteFree(address.id(), response.headers().first(FREE_FIELD));
       Matcher matcher = ID.matcher(text);
       String found = matcher.find() ? matcher.group(1) : "no id";
       return found.equals(address.id().text())
@@ -165,6 +172,14 @@ public final class HostWatch implements HostHealth, AutoCloseable {
           : Optional.of(new HostFailure.WrongHost(found));
     } catch (AtollException failed) {
       return Optional.of(HostAnswers.of(failed));
+    }
+  }
+
+  private void noteFree(HostId host, @Nullable String told) {
+    if (told != null && FREE.matcher(told).matches()) {
+      free.put(host, Long.parseLong(told));
+    } else {
+      free.remove(host);
     }
   }
 

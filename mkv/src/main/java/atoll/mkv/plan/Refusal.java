@@ -16,6 +16,12 @@ public sealed interface Refusal {
   /// The body is not what its headers say of it.
   record WrongChecksum(String which) implements Refusal {}
 
+  /// The door wants a token, and there is none, or none that anybody knows.
+  record NoToken() implements Refusal {}
+
+  /// The token is for another door.
+  record Denied() implements Refusal {}
+
   /// The key has a value already, and values are not overwritten.
   record Exists() implements Refusal {}
 
@@ -66,7 +72,8 @@ public sealed interface Refusal {
   default int status() {
     return switch (this) {
       case BadKey _, BadRequest _, WrongChecksum _ -> 400;
-      case Exists _, Protected _ -> 403;
+      case NoToken _ -> 401;
+      case Denied _, Exists _, Protected _ -> 403;
       case Absent _ -> 404;
       case NoSuchMethod _ -> 405;
       case BusyKey _ -> 409;
@@ -92,6 +99,8 @@ public sealed interface Refusal {
       case KeyTooLong _ -> "key_too_long";
       case BadRequest _ -> "bad_request";
       case WrongChecksum _ -> "wrong_checksum";
+      case NoToken _ -> "no_token";
+      case Denied _ -> "denied";
       case Exists _ -> "exists";
       case Protected _ -> "protected";
       case Absent _ -> "absent";
@@ -121,6 +130,8 @@ public sealed interface Refusal {
       case BadRequest bad -> bad.why();
       case WrongChecksum wrong ->
           "the body does not have the " + wrong.which() + " it was sent with";
+      case NoToken _ -> "a token is wanted: Authorization: Bearer TOKEN";
+      case Denied _ -> "the token is not for this";
       case Exists _ -> "the key has a value already; delete it first";
       case Protected _ -> "the key must be unlinked before it is deleted";
       case Absent _ -> "there is no such key";
@@ -152,6 +163,8 @@ public sealed interface Refusal {
           KeyTooLong _,
           BadRequest _,
           WrongChecksum _,
+          NoToken _,
+          Denied _,
           Exists _,
           Protected _,
           Absent _,

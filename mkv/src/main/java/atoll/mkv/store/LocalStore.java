@@ -10,6 +10,7 @@ import atoll.kit.real.RealDisk;
 import atoll.mkv.config.ConfigFile;
 import atoll.mkv.gateway.Gateway;
 import atoll.mkv.host.BlobHost;
+import atoll.mkv.host.HostCounts;
 import atoll.mkv.host.HostIdentity;
 import atoll.mkv.host.HostLimits;
 import atoll.mkv.key.HostId;
@@ -133,8 +134,9 @@ public final class LocalStore implements AutoCloseable {
     EventLoops loops =
         EventLoops.start(Runtime.getRuntime().availableProcessors(), EventLoops.Transport.BEST);
     parts.push(loops);
+    HostCounts.Page page = new HostCounts.Page(registry);
     for (int number = 1; number <= settings.hosts(); number++) {
-      parts.push(host(number, disk, loops, seams));
+      parts.push(host(number, disk, loops, seams, page));
     }
     Path file = settings.data().resolve("up.toml");
     try {
@@ -153,7 +155,8 @@ public final class LocalStore implements AutoCloseable {
     return begun;
   }
 
-  private AutoCloseable host(int number, Disk disk, EventLoops loops, Gateway.Seams seams) {
+  private AutoCloseable host(
+      int number, Disk disk, EventLoops loops, Gateway.Seams seams, HostCounts.Page page) {
     Path folder = settings.folder(number);
     boolean _ = HostIdentity.init(disk, folder, new HostId("v" + number));
     Endpoint at = settings.at(settings.port() + number);
@@ -165,7 +168,8 @@ public final class LocalStore implements AutoCloseable {
             HostLimits.USUAL,
             loops,
             new BlobHost.Seams(
-                disk, seams.clock(), seams.randomness(), seams.runner(), seams.events()));
+                disk, seams.clock(), seams.randomness(), seams.runner(), seams.events()),
+            page);
   }
 
   /// The gateway, which closes with the store.

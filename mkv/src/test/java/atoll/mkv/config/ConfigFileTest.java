@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigFileTest {
 
@@ -97,14 +98,15 @@ class ConfigFileTest {
                 + " redirect, proxy, accel",
             "/etc/mkv/mkv.toml:4: server.colour: nobody knows this key; known are"
                 + " admin_listen, drain_delay, drain_timeout, listen, max_object_bytes, md5,"
-                + " overwrite, protect, read_mode, read_mode_by_request, strict_delete",
+                + " overwrite, protect, public_url, read_mode, read_mode_by_request,"
+                + " strict_delete",
             "/etc/mkv/mkv.toml:7: placement.write_quorum: 3 of 2 replicas: at most as many as"
                 + " replicas",
             "/etc/mkv/mkv.toml:8: placement.vnodes: \"many\" is not a whole number",
             "/etc/mkv/mkv.toml:10: host.id: \"V 1\" is no host id: 1 to 32 of a-z 0-9 . _ -,"
                 + " a letter or digit first",
             "/etc/mkv/mkv.toml:12: paint: nobody knows this section; known are"
-                + " [health, host, index, limits, log, placement, server]");
+                + " [auth, health, host, index, limits, log, metrics, placement, server, volume]");
   }
 
   @ParameterizedTest
@@ -130,6 +132,10 @@ class ConfigFileTest {
         "[limits]\\nlist_rate = -1 | is out of range",
         "[limits]\\nlist_rate = \"x\" | is not a number",
         "[log]\\nlevel = \"loud\" | is none of debug, info, warn, error",
+        "[server]\\npublic_url = \"http://p/\" | without a slash",
+        "[auth]\\nwrite_tokens_file = \"none\" | cannot be read",
+        "[auth]\\ntoken = \"x\" | nobody knows this key; known are admin_tokens_file,",
+        "[metrics]\\nenabled = 1 | neither true nor false",
         "server = 3 | a section is wanted",
         "[server | Unexpected end",
         "[[host]]\\nid = \"v1\"\\nurl = \"http://h:1\" | two hosts have the id v1",
@@ -218,6 +224,49 @@ class ConfigFileTest {
   }
 
   @Test
+  void takesHostsByTheNameOfVolumesToo() {
+    MkvConfig config = good(HOSTS.replaceFirst("\\[\\[host]]", "[[volume]]"), Map.of());
+    assertThat(config.hosts()).hasSize(3);
+    assertThat(config.ring().epoch()).isEqualTo(good(HOSTS, Map.of()).ring().epoch());
+  }
+
+  @Test
+  void readsTokensFromFilesAndNeverShowsThem(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("writers"), "# of the loader\nw-0123456789abcdef\n\n");
+    Files.writeString(folder.resolve("readers"), "r-0123456789abcdef\nr-fedcba9876543210\n");
+    Path file = folder.resolve("mkv.toml");
+    Files.writeString(
+        file, "[auth]\nread_tokens_file = \"readers\"\nwrite_tokens_file = \"writers\"\n" + HOSTS);
+    MkvConfig config = ConfigFile.require(file, Map.of());
+    assertThat(config.auth().read().has("r-fedcba9876543210")).isTrue();
+    assertThat(config.auth().read().has("w-0123456789abcdef")).isFalse();
+    assertThat(config.auth().write().has("w-0123456789abcdef")).isTrue();
+    assertThat(config.auth().admin().isOpen()).isTrue();
+    assertThat(config.toString()).doesNotContain("0123456789abcdef");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "# nothing\n", "too-short\n", "with a space in the token\n"})
+  void refusesFilesWithoutAToken(String text, @TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("tokens"), text);
+    Path file = folder.resolve("mkv.toml");
+    Files.writeString(file, "[auth]\nadmin_tokens_file = \"tokens\"\n" + HOSTS);
+    assertThatExceptionOfType(AtollException.class)
+        .isThrownBy(() -> ConfigFile.require(file, Map.of()))
+        .withMessageContaining("auth.admin_tokens_file: tokens: ");
+  }
+
+  @Test
+  void refusesToCloseReadingAlone(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("tokens"), "r-0123456789abcdef\n");
+    Path file = folder.resolve("mkv.toml");
+    Files.writeString(file, "[auth]\nread_tokens_file = \"tokens\"\n" + HOSTS);
+    assertThatExceptionOfType(AtollException.class)
+        .isThrownBy(() -> ConfigFile.require(file, Map.of()))
+        .withMessageContaining("reading cannot be closed alone");
+  }
+
+  @Test
   void saysWhichFileIsNotThere(@TempDir Path folder) {
     assertThatExceptionOfType(AtollException.class)
         .isThrownBy(() -> ConfigFile.read(folder.resolve("none.toml"), Map.of()))
@@ -252,5 +301,20 @@ class ConfigFileTest {
     assertThat(plan.config().index()).isEqualTo(before.index());
     assertThat(plan.config().limits().listRate()).isEqualTo(7);
     assertThat(ReloadPlan.of(before, before)).isEqualTo(new ReloadPlan(before, List.of()));
+  }
+
+  /// What is there has as many copies as the quorum wanted that is in force.
+  @Test
+  void keepsItsReplicasRatherThanFewerThanItsQuorum() {
+    MkvConfig before = good("[placement]\nreplicas = 3\nwrite_quorum = 2\n" + HOSTS, Map.of());
+    MkvConfig fewer = good("[placement]\nreplicas = 1\nvnodes = 64\n" + HOSTS, Map.of());
+    ReloadPlan plan = ReloadPlan.of(before, fewer);
+    assertThat(plan.ignored()).containsExactly("placement.replicas");
+    assertThat(plan.config().placement().replicas()).isEqualTo(3);
+    assertThat(plan.config().placement().writeQuorum()).isEqualTo(2);
+    assertThat(plan.config().placement().ring()).isEqualTo(fewer.placement().ring());
+
+    MkvConfig enough = good("[placement]\nreplicas = 2\n" + HOSTS, Map.of());
+    assertThat(ReloadPlan.of(before, enough)).isEqualTo(new ReloadPlan(enough, List.of()));
   }
 }

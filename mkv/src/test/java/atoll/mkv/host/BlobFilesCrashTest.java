@@ -78,7 +78,7 @@ class BlobFilesCrashTest {
   private static BlobFiles open(Disk disk, Executor thread) {
     disk.createDirectories(ROOT);
     disk.syncDirectory(Path.of("/"));
-    return BlobFiles.open(disk, ROOT, _ -> false, thread, 4, new HostCounts(), Events.NONE);
+    return BlobFiles.open(disk, ROOT, _ -> false, thread, 4, HostCounts.alone(), Events.NONE);
   }
 
   private static Incoming sealed(BlobFiles files, byte[] content) {
@@ -252,7 +252,7 @@ class BlobFilesCrashTest {
     SimDisk disk = new SimDisk();
     Held thread = new Held();
     disk.createDirectories(ROOT);
-    HostCounts counts = new HostCounts();
+    HostCounts counts = HostCounts.alone();
     try (BlobFiles files =
         BlobFiles.open(disk, ROOT, _ -> false, thread, 64, counts, Events.NONE)) {
       List<CompletableFuture<Boolean>> changes = new ArrayList<>();

@@ -23,6 +23,8 @@ class RefusalTest {
           new Refusal.KeyTooLong(5000),
           new Refusal.BadRequest("w"),
           new Refusal.WrongChecksum("MD5"),
+          new Refusal.NoToken(),
+          new Refusal.Denied(),
           new Refusal.Exists(),
           new Refusal.Protected(),
           new Refusal.Absent(),

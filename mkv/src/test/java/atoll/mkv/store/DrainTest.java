@@ -50,10 +50,16 @@ class DrainTest {
   private static final int LARGE = 140_000;
 
   private static final Map<String, String> ENVIRONMENT =
-      Map.of("MKV_LIMITS_WHOLE_OBJECT_BYTES", "4KiB");
+      Map.of(
+          "MKV_LIMITS_WHOLE_OBJECT_BYTES", "4KiB",
+          // However busy the machine is, no host is given up.
+          "MKV_LIMITS_HOST_CONNECT_TIMEOUT", "60s",
+          "MKV_LIMITS_HOST_RESPONSE_TIMEOUT", "60s",
+          "MKV_LIMITS_HOST_IDLE_TIMEOUT", "60s",
+          "MKV_HEALTH_FALL", "1000",
+          "MKV_SERVER_DRAIN_TIMEOUT", "60s");
 
-  private static final Executor THREADS =
-      work -> Thread.ofVirtual().name("client").start(work);
+  private static final Executor THREADS = work -> Thread.ofVirtual().name("client").start(work);
 
   private final RealClock clock = new RealClock();
   private final RealRunner runner = new RealRunner(Events.NONE);
@@ -88,7 +94,7 @@ class DrainTest {
       this.value = new byte[isSmall(number) ? SMALL : LARGE];
       Arrays.fill(value, (byte) ('a' + number % 26));
       this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
-      socket.setSoTimeout(30_000);
+      socket.setSoTimeout(60_000);
       String head =
           "PUT /value/" + number + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + value.length;
       socket.getOutputStream().write((head + "\r\n\r\n").getBytes(US_ASCII));
@@ -119,7 +125,7 @@ class DrainTest {
   }
 
   private void await(String what, BooleanSupplier condition) {
-    Deadline deadline = Deadline.after(clock, Duration.ofSeconds(20));
+    Deadline deadline = Deadline.after(clock, Duration.ofSeconds(60));
     while (!condition.getAsBoolean()) {
       assertThat(deadline.hasPassed(clock)).as("waited in vain for " + what).isFalse();
       runner.pause(Duration.ofMillis(5));
@@ -169,13 +175,15 @@ class DrainTest {
       assertThat(whole).isNotDone();
 
       List<CompletableFuture<String>> answers =
-          clients.stream().map(each -> CompletableFuture.supplyAsync(each::finish, THREADS)).toList();
+          clients.stream()
+              .map(each -> CompletableFuture.supplyAsync(each::finish, THREADS))
+              .toList();
       for (CompletableFuture<String> answer : answers) {
-        assertThat(answer.get(30, TimeUnit.SECONDS))
+        assertThat(answer.get(60, TimeUnit.SECONDS))
             .startsWith("HTTP/1.1 201 ")
             .containsIgnoringCase("\r\nConnection: close\r\n");
       }
-      assertThat(whole.get(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(whole.get(60, TimeUnit.SECONDS)).isTrue();
     } finally {
       for (Client each : clients) {
         each.close();
@@ -186,9 +194,8 @@ class DrainTest {
             HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build()) {
       for (Client each : clients) {
         HttpRequest request =
-            HttpRequest.newBuilder(
-                    URI.create("http://127.0.0.1:" + port + "/value/" + each.number))
-                .timeout(Duration.ofSeconds(20))
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/value/" + each.number))
+                .timeout(Duration.ofSeconds(60))
                 .build();
         assertThat(reader.send(request, HttpResponse.BodyHandlers.ofByteArray()).body())
             .isEqualTo(each.value);

@@ -1,16 +1,17 @@
-package atoll.app;
+package atoll.app.process;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /// Ports as people write them.
-final class Ports {
+public final class Ports {
 
   private static final int MAX = 65_535;
 
   private Ports() {}
 
-  static int parse(CommandSpec spec, String what, String text) {
+  /// @throws ParameterException if the text is no port
+  public static int parse(CommandSpec spec, String what, String text) {
     try {
       int port = Integer.parseInt(text);
       if (port >= 1 && port <= MAX) {
