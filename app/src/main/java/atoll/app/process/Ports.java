@@ -10,6 +10,9 @@ public final class Ports {
 
   private Ports() {}
 
+  /// The port that a text names.
+  ///
+  /// @param what names it in the refusal
   /// @throws ParameterException if the text is no port
   public static int parse(CommandSpec spec, String what, String text) {
     try {
