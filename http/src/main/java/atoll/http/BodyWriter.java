@@ -27,6 +27,10 @@ public interface BodyWriter {
   /// it turns out shorter, the connection is broken off.
   void writeFile(DiskFile file, long offset, long length);
 
+  /// As [#writeFile], but past this process wherever system, file and connection can: the cheapest
+  /// way for large parts whose bytes nobody needs to see.
+  void passFile(DiskFile file, long offset, long length);
+
   /// The body is complete. Fewer bytes than were announced break the connection off.
   void end();
 

@@ -99,7 +99,7 @@ record NeedleReader(VolumeFiles files, Clock clock, BufferPool buffers, int whol
         throw new AtollException(Fault.CLOSED, files.data().path() + " was closed");
       }
       return new ReadResult.Opened(
-          new NeedleStream(files, meta, head.offset() + span.dataAt(), place));
+          new NeedleStream(files, clock, meta, head.offset() + span.dataAt(), place));
     }
   }
 

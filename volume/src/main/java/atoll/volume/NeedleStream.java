@@ -2,6 +2,7 @@ package atoll.volume;
 
 import atoll.kit.AtollException;
 import atoll.kit.Check;
+import atoll.kit.Clock;
 import atoll.kit.disk.DiskFile;
 import atoll.volume.needle.Checksum;
 import atoll.volume.needle.NeedleMeta;
@@ -13,19 +14,23 @@ import java.util.zip.CRC32C;
 ///
 /// Reading from the beginning verifies on the way: what is handed out last is handed out only if
 /// the checksum of everything agrees, so that a reader of damaged data never sees its end. Whoever
-/// must know before the first byte calls [#verify]. Confined to its reader; close it.
+/// must know before the first byte calls [#verify]. What was verified a moment ago, by whichever
+/// stream, may be sent straight from the [#file]. Confined to its reader; close it.
 public final class NeedleStream implements AutoCloseable {
 
   private final VolumeFiles files;
+  private final Clock clock;
   private final NeedleMeta meta;
   private final long dataAt;
   private final Place place;
   private final CRC32C sum = new CRC32C();
+  private long begunNanos;
   private long read;
   private boolean closed;
 
-  NeedleStream(VolumeFiles files, NeedleMeta meta, long dataAt, Place place) {
+  NeedleStream(VolumeFiles files, Clock clock, NeedleMeta meta, long dataAt, Place place) {
     this.files = files;
+    this.clock = clock;
     this.meta = meta;
     this.dataAt = dataAt;
     this.place = place;
@@ -68,11 +73,31 @@ public final class NeedleStream implements AutoCloseable {
     return bytes;
   }
 
+  /// Whether all data agreed with the checksum a moment ago, so that it may go out unseen.
+  public boolean isVerified() {
+    return files.verified().isBelieved(dataAt, clock.nanos());
+  }
+
+  /// The file in which the data lies, for as long as this is open.
+  public DiskFile file() {
+    Check.that(!closed, "a stream that was closed");
+    return files.data();
+  }
+
+  /// The offset of the data's first byte there.
+  public long dataAt() {
+    return dataAt;
+  }
+
   private void advance(ByteBuffer target, ByteBuffer part, int bytes) {
+    if (read == 0) {
+      begunNanos = clock.nanos();
+    }
     sum.update(part.flip());
     read += bytes;
     if (remaining() == 0 && bytes > 0) {
       requireSum(Checksum.of(sum));
+      files.verified().agreed(dataAt, begunNanos);
     }
     target.position(target.position() + bytes);
   }

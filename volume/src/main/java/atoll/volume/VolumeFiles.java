@@ -30,6 +30,7 @@ public final class VolumeFiles {
   private final OffsetWidth width;
   private final NeedleMap map;
   private final AtomicInteger references = new AtomicInteger(1);
+  private final Verified verified = new Verified();
   private volatile long dataEnd;
   private volatile long indexEnd;
   private volatile long lastAppendedNanos;
@@ -135,6 +136,11 @@ public final class VolumeFiles {
   /// an event loop, then does not wait until the disk has taken back the room of the old files.
   void replaced(Executor work) {
     closing = work;
+  }
+
+  /// Large needles that agreed with their checksum.
+  Verified verified() {
+    return verified;
   }
 
   Place place(long offset) {

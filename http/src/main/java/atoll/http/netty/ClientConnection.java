@@ -434,6 +434,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Mes
   }
 
   @Override
+  public ChannelFuture write(PassedRegion region) {
+    return context().write(region);
+  }
+
+  /// Requests go to other servers, where their bodies are checked on the way out.
+  @Override
+  public int plainSocket() {
+    return -1;
+  }
+
+  @Override
   public void written() {
     context().flush();
   }

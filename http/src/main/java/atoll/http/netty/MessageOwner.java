@@ -26,6 +26,12 @@ interface MessageOwner {
   /// Somebody waits for bytes of the incoming body: deliver what is there, read more.
   void bodyWanted();
 
+  /// The descriptor of a socket that takes bytes as they are, or -1.
+  int plainSocket();
+
+  /// Hands a stretch of a file to the socket's queue.
+  ChannelFuture write(PassedRegion region);
+
   /// Hands bytes to the socket's queue.
   ChannelFuture write(ByteBuf bytes, ChannelPromise promise);
 

@@ -104,6 +104,7 @@ public final class NettyServer implements HttpServer {
             .childOption(ChannelOption.AUTO_READ, false)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, listen.tls().isEmpty())
             .childOption(ChannelOption.ALLOCATOR, EventLoops.allocator())
+            .childOption(ChannelOption.MESSAGE_SIZE_ESTIMATOR, SocketOutput.SIZES)
             .childHandler(
                 new ChannelInitializer<SocketChannel>() {
                   @Override

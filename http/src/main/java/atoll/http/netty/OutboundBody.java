@@ -24,7 +24,7 @@ final class OutboundBody implements BodyWriter {
   private sealed interface Item {
     record Memory(ByteBuf bytes, @Nullable NettyBuffer reserved) implements Item {}
 
-    record File(FileRange range, long length) implements Item {}
+    record File(FileRange range, long length, boolean passed) implements Item {}
 
     record End() implements Item {}
   }
@@ -113,7 +113,14 @@ final class OutboundBody implements BodyWriter {
   public void writeFile(DiskFile file, long offset, long length) {
     Check.that(offset >= 0 && length >= 0, "a part of a file has no negative place");
     outstanding.addAndGet(length);
-    add(new Item.File(new FileRange(file, offset, length), length));
+    add(new Item.File(new FileRange(file, offset, length), length, false));
+  }
+
+  @Override
+  public void passFile(DiskFile file, long offset, long length) {
+    Check.that(offset >= 0 && length >= 0, "a part of a file has no negative place");
+    outstanding.addAndGet(length);
+    add(new Item.File(new FileRange(file, offset, length), length, true));
   }
 
   /// Writes a part of a file of which the first bytes are read already. Owns both from now on; on
@@ -121,7 +128,7 @@ final class OutboundBody implements BodyWriter {
   void writeFile(ByteBuf first, FileRange rest, long length) {
     outstanding.addAndGet(length);
     emit(first, null);
-    add(new Item.File(rest, length));
+    add(new Item.File(rest, length, false));
   }
 
   @Override
@@ -216,6 +223,9 @@ final class OutboundBody implements BodyWriter {
     if (inSocket >= owner.limits().body().outgoingBytes()) {
       return false;
     }
+    if (file.passed() && pass(range)) {
+      return true;
+    }
     int count = range.nextBytes(owner.limits().body().fileChunkBytes());
     ByteBuf piece = EventLoops.allocator().directBuffer(count, count);
     try {
@@ -231,6 +241,28 @@ final class OutboundBody implements BodyWriter {
       owner.fileFailed(e);
     }
     return false;
+  }
+
+  /// Lets the kernel hand the next stretch on, if it can.
+  private boolean pass(FileRange range) {
+    int socket = chunked ? -1 : owner.plainSocket();
+    int count;
+    try {
+      count = range.passBytes(socket);
+    } catch (RuntimeException e) {
+      // Reading tells it better.
+      return false;
+    }
+    if (count == 0 || (announced >= 0 && sent + count > announced)) {
+      return false;
+    }
+    sent += count;
+    inSocket += count;
+    Outcome.seenAtClose(
+        owner
+            .write(range.pass(socket, count, owner::fileFailed))
+            .addListener(future -> left(future.cause(), count, null)));
+    return true;
   }
 
   private void readWaiting(FileRange range, ByteBuf piece, int count) {

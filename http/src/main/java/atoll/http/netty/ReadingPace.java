@@ -12,7 +12,7 @@ final class ReadingPace {
   private long queuedSince;
 
   /// So many bytes more wait for the peer.
-  void queued(int bytes) {
+  void queued(long bytes) {
     queuedSince += bytes;
   }
 

@@ -446,6 +446,16 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
   }
 
   @Override
+  public ChannelFuture write(PassedRegion region) {
+    return output().write(region);
+  }
+
+  @Override
+  public int plainSocket() {
+    return secure ? -1 : output().descriptor();
+  }
+
+  @Override
   public void written() {
     output().written();
   }

@@ -7,10 +7,24 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultMessageSizeEstimator;
+import io.netty.channel.FileRegion;
+import io.netty.channel.MessageSizeEstimator;
+import io.netty.channel.epoll.EpollSocketChannel;
 
 /// What leaves through a socket. Answers that arise while a batch of bytes is read are flushed
 /// together at its end. Confined to its event loop.
 final class SocketOutput {
+
+  /// Counts stretches of files too, so that a peer who does not read them is seen.
+  static final MessageSizeEstimator SIZES =
+      () -> {
+        MessageSizeEstimator.Handle usual = DefaultMessageSizeEstimator.DEFAULT.newHandle();
+        return message ->
+            message instanceof FileRegion region
+                ? (int) Math.min(Integer.MAX_VALUE, region.count())
+                : usual.size(message);
+      };
 
   private final ChannelHandlerContext context;
   private final ReadingPace pace = new ReadingPace();
@@ -37,6 +51,16 @@ final class SocketOutput {
   ChannelFuture write(ByteBuf bytes, ChannelPromise promise) {
     pace.queued(bytes.readableBytes());
     return context.write(bytes, promise);
+  }
+
+  ChannelFuture write(PassedRegion region) {
+    pace.queued(region.count());
+    return context.write(region);
+  }
+
+  /// The socket's descriptor, if bytes may go there past this process.
+  int descriptor() {
+    return context.channel() instanceof EpollSocketChannel epoll ? epoll.fd().intValue() : -1;
   }
 
   /// Something was written: it is flushed now, or at the end of the batch.

@@ -50,6 +50,20 @@ public interface DiskFile extends AutoCloseable {
   /// What [#readAtIfCached] answers where only a waiting read would do.
   int WOULD_WAIT = -1;
 
+  /// Hands bytes on to a socket without passing them through this process. Waits for the medium
+  /// where bytes are not in memory, and never for the socket.
+  ///
+  /// @param socket the number of its descriptor, which does not block
+  /// @return how many bytes the socket took: less than `length` where it takes no more now or where
+  ///   this file ends; or [#CANNOT_SEND]
+  /// @throws atoll.kit.AtollException `UNREACHABLE` if the socket is broken, else as [#readAt]
+  default long sendTo(int socket, long offset, long length) {
+    return CANNOT_SEND;
+  }
+
+  /// What [#sendTo] answers where only reading and writing will do.
+  long CANNOT_SEND = -1;
+
   /// The length in bytes.
   long size();
 

@@ -90,6 +90,11 @@ final class ChannelFile implements RealFileAccess {
 
   /// The JDK copies to a channel's own position only, which threads cannot share.
   @Override
+  public long sendTo(int socket, long offset, long length) {
+    return DiskFile.CANNOT_SEND;
+  }
+
+  @Override
   public long copyInside(RealFileAccess target, long offset, long length, long targetOffset) {
     return 0;
   }

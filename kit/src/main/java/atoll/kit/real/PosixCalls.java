@@ -59,6 +59,9 @@ interface PosixCalls {
   /// one tells, which ends them.
   int IGNORED_SIGNAL = 23;
 
+  /// Copies from a file to a socket.
+  long send(int descriptor, int socket, long offset, long length);
+
   /// The text that belongs to an error number.
   String describe(int number);
 }

@@ -20,9 +20,13 @@ final class PosixErrors {
   static final int EMFILE = 24;
   static final int ENOSPC = 28;
   static final int EROFS = 30;
+  static final int EPIPE = 32;
   static final int ENOSYS = 38;
   static final int ENOTEMPTY = 39;
   static final int EOPNOTSUPP = 95;
+  static final int ECONNRESET = 104;
+  static final int ENOTCONN = 107;
+  static final int ETIMEDOUT = 110;
   static final int EDQUOT = 122;
 
   private PosixErrors() {}
@@ -34,6 +38,7 @@ final class PosixErrors {
       case ENOSPC, EDQUOT -> Fault.NO_SPACE;
       case EACCES, EPERM, EROFS -> Fault.DENIED;
       case EMFILE, ENFILE -> Fault.BUSY;
+      case EPIPE, ECONNRESET, ENOTCONN, ETIMEDOUT -> Fault.UNREACHABLE;
       default -> Fault.IO;
     };
   }

@@ -34,6 +34,9 @@ final class PosixFile implements RealFileAccess {
   /// that misses it only asks again.
   private boolean cannotTellCached;
 
+  /// Set once it said that it cannot send; as above.
+  private boolean cannotSend;
+
   PosixFile(PosixCalls calls, int descriptor) {
     this.calls = calls;
     this.descriptor = descriptor;
@@ -190,6 +193,28 @@ final class PosixFile implements RealFileAccess {
       }
     }
     return copied;
+  }
+
+  @Override
+  public long sendTo(int socket, long offset, long length) throws IOException {
+    if (cannotSend) {
+      return DiskFile.CANNOT_SEND;
+    }
+    long sent = 0;
+    while (sent < length) {
+      long count = calls.send(descriptor, socket, offset + sent, length - sent);
+      if (count > 0) {
+        sent += count;
+      } else if (count == 0 || count == -EAGAIN) {
+        break;
+      } else if (count == -EINVAL || count == -ENOSYS) {
+        cannotSend = true;
+        return sent == 0 ? DiskFile.CANNOT_SEND : sent;
+      } else if (count != -EINTR) {
+        throw failure(count);
+      }
+    }
+    return sent;
   }
 
   /// Between two file systems, or on one that has no such call.

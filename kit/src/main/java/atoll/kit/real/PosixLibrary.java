@@ -95,6 +95,10 @@ final class PosixLibrary implements PosixCalls {
           FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
           Linker.Option.firstVariadicArg(2));
 
+  private static final @Nullable MethodHandle SENDFILE =
+      handleIfThere(
+          "sendfile", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG));
+
   private static MethodHandle handle(
       String name, FunctionDescriptor shape, Linker.Option... options) {
     return LINKER.downcallHandle(
@@ -282,6 +286,23 @@ final class PosixLibrary implements PosixCalls {
     try {
       int outcome = (int) FCNTL.invokeExact(scratch.errors(), descriptor, command, argument);
       return (int) orError(outcome, scratch);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  @Override
+  public long send(int descriptor, int socket, long offset, long length) {
+    if (SENDFILE == null) {
+      return -PosixErrors.ENOSYS;
+    }
+    PosixScratch scratch = PosixScratch.ofThread();
+    try {
+      long count =
+          (long)
+              SENDFILE.invokeExact(
+                  scratch.errors(), socket, descriptor, scratch.offset(offset), length);
+      return orError(count, scratch);
     } catch (Throwable e) {
       throw unexpected(e);
     }

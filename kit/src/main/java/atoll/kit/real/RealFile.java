@@ -98,6 +98,20 @@ final class RealFile implements DiskFile {
   }
 
   @Override
+  public long sendTo(int socket, long offset, long length) {
+    requireNotNegative(offset, "offset");
+    requireNotNegative(length, "length");
+    enter("send");
+    try {
+      return access.sendTo(socket, offset, length);
+    } catch (IOException e) {
+      throw RealDiskFaults.failed("send", path, offset, length, e);
+    } finally {
+      references.leave();
+    }
+  }
+
+  @Override
   public long size() {
     enter("size of");
     try {

@@ -38,5 +38,8 @@ interface RealFileAccess {
   /// Before [#close]: as [atoll.kit.disk.DiskFile#closeSlowly], as far as that can be done.
   void freeSlowly() throws IOException;
 
+  /// As [atoll.kit.disk.DiskFile#sendTo].
+  long sendTo(int socket, long offset, long length) throws IOException;
+
   void close() throws IOException;
 }

@@ -74,6 +74,11 @@ class ForwardingCalls implements PosixCalls {
   }
 
   @Override
+  public long send(int descriptor, int socket, long offset, long length) {
+    return libc.send(descriptor, socket, offset, length);
+  }
+
+  @Override
   public String describe(int number) {
     return libc.describe(number);
   }

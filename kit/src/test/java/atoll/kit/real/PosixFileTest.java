@@ -55,6 +55,49 @@ class PosixFileTest {
     assertThat(calls.interruptions()).isGreaterThan(9);
   }
 
+  /// Answers calls to send with these, one after another.
+  private DiskFile sending(long... answers) {
+    AtomicInteger next = new AtomicInteger();
+    PosixCalls calls =
+        new ForwardingCalls() {
+          @Override
+          public long send(int descriptor, int socket, long offset, long length) {
+            return answers[next.getAndIncrement()];
+          }
+        };
+    return new RealDisk(new PosixOpener(calls), Events.NONE)
+        .open(directory.resolve("file"), OpenMode.CREATE);
+  }
+
+  @Test
+  void whatASocketTakesIsCountedUntilItTakesNoMore() {
+    try (DiskFile file = sending(5, -PosixErrors.EINTR, 7, -PosixErrors.EAGAIN, 3, 0)) {
+      assertThat(file.sendTo(1, 0, 0)).isZero();
+      assertThat(file.sendTo(1, 0, 100)).isEqualTo(12);
+      assertThat(file.sendTo(1, 12, 100)).as("the file ends").isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aFileThatCannotBeSentSaysSoFromThenOn() {
+    try (DiskFile file = sending(-PosixErrors.EINVAL)) {
+      assertThat(file.sendTo(1, 0, 100)).isEqualTo(DiskFile.CANNOT_SEND);
+      assertThat(file.sendTo(1, 0, 0)).isEqualTo(DiskFile.CANNOT_SEND);
+    }
+  }
+
+  @Test
+  void aBrokenSocketIsNotTheFilesFault() {
+    try (DiskFile file = sending(-PosixErrors.EPIPE, -PosixErrors.EIO)) {
+      assertThatThrownBy(() -> file.sendTo(1, 0, 100))
+          .isInstanceOfSatisfying(
+              AtollException.class, e -> assertThat(e.fault()).isEqualTo(Fault.UNREACHABLE));
+      assertThatThrownBy(() -> file.sendTo(1, 0, 100))
+          .isInstanceOfSatisfying(
+              AtollException.class, e -> assertThat(e.fault()).isEqualTo(Fault.IO));
+    }
+  }
+
   private static String contentOf(DiskFile file) {
     ByteBuffer target = ByteBuffer.allocateDirect(40);
     assertThat(file.readAt(0, target)).isEqualTo(Math.toIntExact(file.size()));

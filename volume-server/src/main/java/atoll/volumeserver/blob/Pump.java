@@ -100,6 +100,9 @@ final class Pump {
       case Segment.Part(ByteSpan span) -> {
         at = span.first();
         left = span.length();
+        if (source instanceof StoredSource stored && stored.pass(out, at, left)) {
+          left = 0;
+        }
       }
     }
     return true;

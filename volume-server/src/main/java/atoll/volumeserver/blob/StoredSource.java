@@ -1,5 +1,6 @@
 package atoll.volumeserver.blob;
 
+import atoll.http.BodyWriter;
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
 import atoll.kit.disk.DiskFile;
@@ -44,6 +45,19 @@ final class StoredSource implements Source {
       }
       throw e;
     }
+  }
+
+  /// Sends a stretch without reading it here, if nobody has to verify it: a part of a needle, which
+  /// no checksum covers, or a whole one that was verified a moment ago.
+  ///
+  /// @return false if it has to be read
+  boolean pass(BodyWriter out, long at, long length) {
+    boolean whole = at == 0 && length == length();
+    if (whole && !stream.isVerified()) {
+      return false;
+    }
+    out.passFile(stream.file(), stream.dataAt() + at, length);
+    return true;
   }
 
   private boolean isInOrder(long at) {
