@@ -1,6 +1,7 @@
 package atoll.volumeserver.move;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atoll.volumeserver.wire.volume.ReceiveFileInfo;
 import atoll.volumeserver.wire.volume.ReceiveFileRequest;
@@ -112,6 +113,24 @@ class ReceiveFileTest {
     assertThat(send(List.of(info(info), content("data"))).getError()).isEmpty();
 
     assertThat(files()).containsExactly("c_3.dat.copying");
+  }
+
+  @Test
+  void aFileBesideAServedVolumeArrives() throws Exception {
+    peer.allocate(3);
+    ReceiveFileInfo.Builder info = shard().setExt(".tmprecv").setIsEcVolume(false);
+
+    assertThat(send(List.of(info(info), content("x"))).getBytesWritten()).isEqualTo(1);
+
+    assertThat(data.resolve("c_3.tmprecv")).hasContent("x");
+  }
+
+  @Test
+  void maintenanceTakesInNothing() {
+    peer.fixture.node.store().changeState(0, true);
+
+    assertThatThrownBy(() -> send(List.of(info(shard()), content("x"))))
+        .hasMessageContaining("is in maintenance mode");
   }
 
   @Test
