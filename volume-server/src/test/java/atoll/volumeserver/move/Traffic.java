@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /// Clients of a volume: they write, write anew and delete, and know what must be there. Confined to
 /// one thread at a time.
@@ -76,7 +77,7 @@ final class Traffic {
     });
   }
 
-  private static String brief(String text) {
+  private static String brief(@Nullable String text) {
     return text == null ? "nothing" : text.length() + " characters";
   }
 }
