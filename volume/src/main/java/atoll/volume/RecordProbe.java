@@ -153,19 +153,22 @@ public final class RecordProbe {
   ///
   /// @param from a multiple of [NeedleFormat#ALIGNMENT]
   public @Nullable Found next(long from, long end) {
+    return next(from, end, Long.MAX_VALUE);
+  }
+
+  /// @param readMax ends the search once so much was read in all
+  private @Nullable Found next(long from, long end, long readMax) {
     try (BufferPool.Lease lease = buffers.take(CHUNK)) {
       long window = from;
-      while (window < end) {
+      while (window < end && bytesRead <= readMax) {
         ByteBuffer peek = lease.buffer().clear().limit((int) Math.min(CHUNK, end - window));
         bytesRead += data.readAt(window, peek);
         peek.flip();
         int at = 0;
         for (; at + NeedleFormat.HEAD_BYTES_MAX <= peek.limit(); at += NeedleFormat.ALIGNMENT) {
-          if (mayBegin(peek, at, end - window - at)) {
-            Found found = at(window + at, end);
-            if (found != null) {
-              return found;
-            }
+          Found found = mayBegin(peek, at, end - window - at) ? at(window + at, end) : null;
+          if (found != null || bytesRead > readMax) {
+            return found;
           }
         }
         if (at == 0) {
@@ -228,29 +231,11 @@ public final class RecordProbe {
   ///
   /// @param bytesMax how much may be read to find out
   Search search(long from, long end, long bytesMax) {
-    long until = bytesRead + bytesMax;
-    try (BufferPool.Lease lease = buffers.take(CHUNK)) {
-      long window = from;
-      while (window < end) {
-        ByteBuffer peek = lease.buffer().clear().limit((int) Math.min(CHUNK, end - window));
-        bytesRead += data.readAt(window, peek);
-        peek.flip();
-        int at = 0;
-        for (; at + NeedleFormat.HEAD_BYTES_MAX <= peek.limit(); at += NeedleFormat.ALIGNMENT) {
-          if (mayBegin(peek, at, end - window - at) && at(window + at, end) != null) {
-            return Search.FOUND;
-          }
-          if (bytesRead > until) {
-            return Search.TOO_FAR;
-          }
-        }
-        if (at == 0) {
-          break;
-        }
-        window += at;
-      }
+    long readMax = bytesRead + bytesMax;
+    if (next(from, end, readMax) != null) {
+      return Search.FOUND;
     }
-    return Search.NONE;
+    return bytesRead > readMax ? Search.TOO_FAR : Search.NONE;
   }
 
   /// A look at a header that costs nothing.
