@@ -12,9 +12,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// The plainest disk there is, to hold others against: one flat map from path to bytes, where a
@@ -32,6 +34,7 @@ final class NaiveDisk implements Disk {
   }
 
   private final NavigableMap<Path, Body> bodies = new TreeMap<>();
+  private final Set<Path> locked = new HashSet<>();
 
   NaiveDisk() {
     bodies.put(Path.of("/"), new Body(true));
@@ -151,7 +154,12 @@ final class NaiveDisk implements Disk {
 
   @Override
   public DiskLock lock(Path path) {
-    throw new UnsupportedOperationException("nobody locks here");
+    requireParent(path);
+    bodies.computeIfAbsent(path, _ -> new Body(false));
+    if (!locked.add(path)) {
+      throw fault(Fault.BUSY);
+    }
+    return () -> locked.remove(path);
   }
 
   @Override
