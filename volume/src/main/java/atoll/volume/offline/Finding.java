@@ -27,6 +27,8 @@ public record Finding(Kind kind, Path file, long offset, String what) {
     HEAD_OVERWRITTEN(true, true),
     /// The info file cannot be read, or says another offset width than the rows have.
     INFO(true, false),
+    /// The super block says another format version than the records have.
+    SUPER_BLOCK(true, false),
     /// The data file is longer than its index can say.
     TOO_LONG(true, false),
     /// Something beside the volume that an operator should know of.

@@ -16,6 +16,7 @@ import atoll.volume.index.WidthGuess;
 import atoll.volume.info.VolumeInfo;
 import atoll.volume.needle.NeedleFormat;
 import atoll.volume.needle.Place;
+import atoll.volume.superblock.FormatVersion;
 import atoll.volume.superblock.SuperBlock;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ public final class OfflineVolume implements AutoCloseable {
     DiskFile data = disk.open(paths.data(), OpenMode.READ);
     boolean opened = false;
     try {
-      SuperBlock superBlock = superBlock(data);
+      SuperBlock superBlock = superBlock(data, environment.buffers(), first);
       OffsetWidth used = width.orElseGet(() -> width(environment, paths, info, data, first));
       OfflineVolume volume = new OfflineVolume(environment, paths, data, superBlock, used, first);
       opened = true;
@@ -135,6 +136,40 @@ public final class OfflineVolume implements AutoCloseable {
 
   private static Finding note(Path file, String what) {
     return new Finding(Finding.Kind.NOTE, file, 0, what);
+  }
+
+  private static SuperBlock superBlock(DiskFile data, BufferPool buffers, List<Finding> first) {
+    SuperBlock superBlock;
+    try {
+      superBlock = superBlock(data);
+    } catch (AtollException e) {
+      if (e.fault() != Fault.CORRUPT) {
+        throw e;
+      }
+      throw new AtollException(
+          Fault.CORRUPT,
+          e.getMessage()
+              + RecordVersions.of(data, SuperBlock.FIXED_BYTES, buffers)
+                  .map(version -> "; " + correction(version))
+                  .orElse("; restore its first 8 bytes, as from another copy of the volume"),
+          e);
+    }
+    RecordVersions.of(data, superBlock.firstNeedleAt(), buffers)
+        .filter(version -> version != superBlock.version())
+        .ifPresent(version ->
+            first.add(
+                new Finding(
+                    Finding.Kind.SUPER_BLOCK,
+                    data.path(),
+                    0,
+                    "the super block says version %d, but %s"
+                        .formatted(superBlock.version().number(), correction(version)))));
+    return superBlock;
+  }
+
+  private static String correction(FormatVersion version) {
+    return "the first records are whole in version %d: correct the first byte of the file to %d"
+        .formatted(version.number(), version.number());
   }
 
   private static SuperBlock superBlock(DiskFile data) {

@@ -77,7 +77,7 @@ final class Surveyor {
     needsIndex |= finding.kind().needsIndex();
     found += finding.kind().isDamage() ? 1 : 0;
     switch (finding.kind()) {
-      case INFO, TOO_LONG -> obstacles.add(finding);
+      case INFO, SUPER_BLOCK, TOO_LONG -> obstacles.add(finding);
       case NOTE -> {
         if (!finding.file().equals(volume.paths().info())) {
           obstacles.add(finding);

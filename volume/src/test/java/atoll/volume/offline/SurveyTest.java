@@ -9,6 +9,8 @@ import atoll.kit.disk.OpenMode;
 import atoll.sim.disk.SimDisk;
 import atoll.volume.Corpus;
 import atoll.volume.files.VolumeFile;
+import atoll.volume.info.RemoteFile;
+import atoll.volume.info.VolumeInfo;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -17,6 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SurveyTest {
 
@@ -122,6 +125,49 @@ class SurveyTest {
       assertThat(fixture.plan(new FixOptions(true, true)).text()).contains("/v/7.note");
       fixture.write(OfflineFixture.PATHS.info(), new byte[] {'{'});
       assertThat(fixture.check()).extracting(Finding::kind).containsExactly(Finding.Kind.INFO);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(bytes = {0, 1, 2, 9, -1})
+  void aWrongVersionInTheSuperBlockIsToldFromTheRecords(byte version) {
+    try (OfflineFixture fixture = new OfflineFixture(new SimDisk(), THREE)) {
+      byte[] data = Corpus.content(THREE.data());
+      data[0] = version;
+      fixture.write(OfflineFixture.PATHS.data(), data);
+      String correction = "whole in version 3: correct the first byte of the file to 3";
+      if (version == 1 || version == 2) {
+        assertThat(fixture.check())
+            .filteredOn(finding -> finding.kind() == Finding.Kind.SUPER_BLOCK)
+            .singleElement()
+            .satisfies(finding ->
+                assertThat(finding.toString())
+                    .startsWith("/v/7.dat at offset 0: the super block says version " + version)
+                    .endsWith(correction));
+        // Not even when told to: in another version no record would be left.
+        assertThat(fixture.plan(new FixOptions(true, true)).text()).contains(correction);
+      } else {
+        assertThatThrownBy(fixture::open)
+            .isInstanceOfSatisfying(
+                AtollException.class, e -> assertThat(e.fault()).isEqualTo(Fault.CORRUPT))
+            .hasMessageStartingWith("/v/7.dat at offset 0")
+            .hasMessageEndingWith(correction);
+      }
+    }
+  }
+
+  @Test
+  void aVolumeWithoutAnInfoFileIsSoundAndOneInRemoteStorageSaysWhere() {
+    try (OfflineFixture fixture = new OfflineFixture(new SimDisk(), THREE)) {
+      fixture.disk.delete(OfflineFixture.PATHS.info());
+      assertThat(fixture.check()).isEmpty();
+      fixture.disk.delete(OfflineFixture.PATHS.data());
+      RemoteFile remote = new RemoteFile("s3", "cold", "7.dat", 0, 100, 1, ".dat");
+      fixture.write(
+          OfflineFixture.PATHS.info(),
+          VolumeInfo.EMPTY.withFiles(List.of(remote)).write().toArray());
+      assertThatThrownBy(fixture::open)
+          .hasMessage("/v/7.dat lies in remote storage (s3.cold); fetch it first");
     }
   }
 
