@@ -183,20 +183,40 @@ public final class StoreDirectory {
     List<DiskEntry> data = disk.list(settings.data());
     shards = DirectoryScan.shardFiles(data);
     return DirectoryScan.findings(
-        data,
-        settings.index().equals(settings.data()) ? data : disk.list(settings.index()),
-        name -> isEncoded(disk, name));
+            data,
+            settings.index().equals(settings.data()) ? data : disk.list(settings.index()),
+            name -> isEncoded(disk, name))
+        .stream()
+        .map(finding -> withPlace(disk, finding))
+        .toList();
+  }
+
+  /// Says of a volume without data where that is, if its info knows.
+  private DirectoryScan.Finding withPlace(Disk disk, DirectoryScan.Finding finding) {
+    return finding instanceof DirectoryScan.Finding.LeaveAside(var name, String _)
+            && disk.find(paths(name).data()).isEmpty()
+            && info(disk, name) instanceof VolumeInfo.Reading.Found(var info)
+            && !info.files().isEmpty()
+        ? new DirectoryScan.Finding.LeaveAside(
+            name,
+            "its .dat is in remote storage (%s, key %s) and not here; fetch it to have the volume served"
+                .formatted(info.files().getFirst().backendName(), info.files().getFirst().key()))
+        : finding;
+  }
+
+  private VolumeInfo.Reading info(Disk disk, VolumeName name) {
+    try {
+      return VolumeInfoFile.read(disk, paths(name));
+    } catch (AtollException e) {
+      return new VolumeInfo.Reading.Malformed(String.valueOf(e.getMessage()));
+    }
   }
 
   /// An info that cannot be read says nothing; the volume fails to load then, and that is reported.
   private boolean isEncoded(Disk disk, VolumeName name) {
-    try {
-      return VolumeInfoFile.read(disk, paths(name)) instanceof VolumeInfo.Reading.Found(var info)
-          && info.ecShardConfig().isPresent()
-          && info.files().isEmpty();
-    } catch (AtollException _) {
-      return false;
-    }
+    return info(disk, name) instanceof VolumeInfo.Reading.Found(var info)
+        && info.ecShardConfig().isPresent()
+        && info.files().isEmpty();
   }
 
   VolumePaths paths(VolumeName name) {

@@ -98,6 +98,60 @@ class StoreCareTest {
   }
 
   @Test
+  void aFlippedBitOfTheStateStopsNothing() {
+    SimDisk disk = new SimDisk();
+    try (StoreFixture fixture = new StoreFixture(disk, Events.NONE)) {
+      Store store = fixture.open(directory("/a"));
+      StoreFixture.write(store.create(name(1), StoreFixture.FRESH, ""), "here");
+      store.changeState(0, true);
+      StoreFixture.close(store);
+    }
+    Path state = Path.of("/a/state.pb");
+    long bits = 8 * disk.find(state).orElseThrow().sizeBytes();
+    assertThat(bits).isGreaterThan(16);
+    for (long bit = 0; bit < bits; bit++) {
+      SimDisk flipped = disk.fork();
+      try (var file = flipped.open(state, OpenMode.WRITE)) {
+        ByteBuffer one = ByteBuffer.allocateDirect(1);
+        file.readAt(bit / 8, one);
+        file.writeAt(bit / 8, one.put(0, (byte) (one.get(0) ^ 1 << bit % 8)).flip());
+      }
+      try (StoreFixture fixture = new StoreFixture(flipped, Events.NONE)) {
+        Store store = fixture.open(directory("/a"));
+        assertThat(StoreFixture.read(store, 1)).as("bit %d", bit).isEqualTo("here");
+        // What is read is a state that can be gone on from.
+        int version = store.state().version();
+        assertThat(store.changeState(version, false).maintenance()).as("bit %d", bit).isFalse();
+        StoreFixture.close(store);
+      }
+    }
+  }
+
+  @Test
+  void aVolumeWhoseDataIsInRemoteStorageAloneIsLeftAsideAndSaysWhereItIs() {
+    SimDisk disk = new SimDisk();
+    RemoteFile remote = new RemoteFile("s3", "default", "a/key", 0, 100, 1, ".dat");
+    try (RecordingEvents events = new RecordingEvents();
+        StoreFixture fixture = new StoreFixture(disk, events)) {
+      Store store = fixture.open(directory("/a"));
+      Volume volume = store.create(name(1), StoreFixture.FRESH, "");
+      volume.exclusively(change -> change.changeInfo(info -> info.withFiles(List.of(remote))));
+      StoreFixture.close(store);
+      disk.delete(Path.of("/a/1.dat"));
+
+      Store again = fixture.open(directory("/a"));
+      assertThat(events.of("store.volume.left"))
+          .singleElement()
+          .asString()
+          .contains("its .dat is in remote storage (s3.default, key a/key)");
+      assertThat(again.find(id(1))).isEmpty();
+      assertThat(disk.find(Path.of("/a/1.vif"))).as("the way to its data").isPresent();
+      assertThat(disk.find(Path.of("/a/1.idx"))).isPresent();
+      StoreFixture.close(again);
+    }
+  }
+
+  @Test
   void aDirectoryIsServedByOneStore(@TempDir Path temp) {
     try (RecordingEvents events = new RecordingEvents().expect("store.directory.failed");
         StoreFixture fixture = new StoreFixture(new RealDisk(events), events)) {
