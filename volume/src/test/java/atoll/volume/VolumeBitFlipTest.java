@@ -12,11 +12,14 @@ import atoll.sim.SeededRandomness;
 import atoll.sim.Seeds;
 import atoll.sim.SimClock;
 import atoll.sim.disk.SimDisk;
+import atoll.volume.files.VolumeFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +65,13 @@ class VolumeBitFlipTest {
     }
   }
 
+  private static void requireNothingWrong(Volume volume, int id) {
+    String read = TestVolumes.read(volume, id);
+    assertThat(Objects.requireNonNull(EVER.get(id)).contains(read) || REFUSALS.contains(read))
+        .as("needle %d reads %s", id, read)
+        .isTrue();
+  }
+
   private static void requireNothingWrong(SimDisk disk) {
     try (TestVolumes volumes = new TestVolumes(disk, new SimClock(), Events.NONE)) {
       Volume volume;
@@ -74,12 +84,7 @@ class VolumeBitFlipTest {
         return;
       }
       for (int round = 0; round < 2; round++) {
-        EVER.forEach((id, bodies) -> {
-          String read = TestVolumes.read(volume, id);
-          assertThat(bodies.contains(read) || REFUSALS.contains(read))
-              .as("needle %d reads %s", id, read)
-              .isTrue();
-        });
+        EVER.keySet().forEach(id -> requireNothingWrong(volume, id));
         // And it takes a write, or refuses it.
         TestVolumes.write(volume, TestVolumes.needle(7, "after"));
         assertThat(TestVolumes.read(volume, 7)).isIn("after", "NotFound", "Corrupt");
@@ -103,6 +108,47 @@ class VolumeBitFlipTest {
             SimDisk disk = filled.fork();
             flip(disk, path, chance.nextLong(bits));
             requireNothingWrong(disk);
+          }
+        });
+  }
+
+  /// One opening for each bit of a file that is small.
+  private static void flipEach(SimDisk filled, Path path, Consumer<SimDisk> then) {
+    long bits = filled.find(path).map(DiskEntry::sizeBytes).orElseThrow() * 8;
+    assertThat(bits).isPositive();
+    for (long bit = 0; bit < bits; bit++) {
+      SimDisk disk = filled.fork();
+      flip(disk, path, bit);
+      then.accept(disk);
+    }
+  }
+
+  @Test
+  void neitherDoesAnyBitOfTheInfoFile() {
+    flipEach(filled(), TestVolumes.PATHS.info(), VolumeBitFlipTest::requireNothingWrong);
+  }
+
+  @Test
+  void neitherDoesAnyBitOfTheSortedIndex() {
+    SimDisk disk = filled();
+    NeedleMaps onDisk = new NeedleMaps(NeedleMaps.Kind.DISK, 3);
+    try (TestVolumes volumes = new TestVolumes(disk, new SimClock(), Events.NONE, onDisk)) {
+      Volume volume = volumes.open();
+      volume.exclusively(change -> change.changeInfo(info -> info.withReadOnly(true, true)));
+      TestVolumes.close(volumes.reopen(volume));
+    }
+    flipEach(
+        disk,
+        TestVolumes.PATHS.of(VolumeFile.SORTED_INDEX),
+        flipped -> {
+          try (TestVolumes volumes =
+              new TestVolumes(flipped, new SimClock(), Events.NONE, onDisk)) {
+            Volume volume = volumes.open();
+            EVER.keySet().forEach(id -> requireNothingWrong(volume, id));
+            // A deletion finds its row, or says that there is none.
+            TestVolumes.delete(volume, new NeedleDelete(TestVolumes.key(2)));
+            EVER.keySet().forEach(id -> requireNothingWrong(volume, id));
+            TestVolumes.close(volume);
           }
         });
   }
