@@ -93,10 +93,10 @@ class VacuumCrashTest {
                 clock.advance(time);
                 change(volume, model, chance, "during " + turn[0]++);
               });
-      assertThat(VacuumTest.compact(vacuums, volume, order))
+      assertThat(VacuumFixture.compact(vacuums, volume, order))
           .isInstanceOf(VacuumResult.Compacted.class);
       change(volume, model, chance, "between");
-      assertThat(VacuumTest.commit(vacuums, volume)).isInstanceOf(VacuumResult.Committed.class);
+      assertThat(VacuumFixture.commit(vacuums, volume)).isInstanceOf(VacuumResult.Committed.class);
       model.synced();
       change(volume, model, chance, "after");
       model.closing();
@@ -189,11 +189,11 @@ class VacuumCrashTest {
     try (TestVolumes volumes = new TestVolumes(found, new SimClock(), Events.NONE, maps(model))) {
       VacuumRepair.run(volumes.environment, TestVolumes.PATHS);
       Volume volume = volumes.open();
-      VacuumTest.requireNoTrace(found);
+      VacuumFixture.requireNoTrace(found);
       check(volume, model);
       int revision = volume.status().superBlock().revision().value();
       if (volume.state().takesWrites()) {
-        assertThat(VacuumTest.times(volume, volumes.buffers)).isSorted().doesNotHaveDuplicates();
+        assertThat(VacuumFixture.times(volume, volumes.buffers)).isSorted().doesNotHaveDuplicates();
         assertThat(TestVolumes.write(volume, TestVolumes.needle(99, "life goes on")))
             .isInstanceOfAny(WriteResult.Written.class, WriteResult.Unchanged.class);
         volume = volumes.reopen(volume);
@@ -247,7 +247,7 @@ class VacuumCrashTest {
           try (TestVolumes volumes = new TestVolumes(disk, new SimClock(), Events.NONE)) {
             Volume volume = volumes.open();
             Vacuums vacuums = new Vacuums(volumes.environment, LIMITS);
-            VacuumTest.compact(vacuums, volume, VacuumOrder.PLAIN);
+            VacuumFixture.compact(vacuums, volume, VacuumOrder.PLAIN);
             disk.open(TestVolumes.PATHS.of(VolumeFile.COMPACTION_COMMITTED), OpenMode.CREATE_NEW)
                 .close();
             disk.syncDirectory(TestVolumes.DIRECTORY);
@@ -281,9 +281,9 @@ class VacuumCrashTest {
         Volume volume = volumes.open();
         Vacuums vacuums = new Vacuums(volumes.environment, LIMITS);
         faulty.add(FaultRule.of(misdeed.apply(Fault.IO)).after(operation).times(1));
-        VacuumResult result = VacuumTest.compact(vacuums, volume, VacuumOrder.PLAIN);
+        VacuumResult result = VacuumFixture.compact(vacuums, volume, VacuumOrder.PLAIN);
         if (result instanceof VacuumResult.Compacted) {
-          result = VacuumTest.commit(vacuums, volume);
+          result = VacuumFixture.commit(vacuums, volume);
         }
         boolean harmless = faulty.inflicted().isEmpty();
         faulty.clear();
@@ -337,9 +337,9 @@ class VacuumCrashTest {
             faulty.flipBit(
                 TestVolumes.PATHS.data(), chance.nextLong(volume.status().dataBytes() * 8));
             Vacuums vacuums = new Vacuums(volumes.environment, LIMITS);
-            VacuumResult result = VacuumTest.compact(vacuums, volume, VacuumOrder.PLAIN);
+            VacuumResult result = VacuumFixture.compact(vacuums, volume, VacuumOrder.PLAIN);
             if (result instanceof VacuumResult.Compacted) {
-              result = VacuumTest.commit(vacuums, volume);
+              result = VacuumFixture.commit(vacuums, volume);
             }
             assertThat(result)
                 .isInstanceOfAny(VacuumResult.Failed.class, VacuumResult.Committed.class);

@@ -107,7 +107,7 @@ class VolumeBatchTest {
     assertThat(read(again, 1)).isEqualTo("Deleted");
     assertThat(read(again, 13)).isEmpty();
     assertThat(read(again, 14)).isEqualTo("x".repeat(60_000));
-    assertThat(VacuumTest.times(again, volumes.buffers)).isSorted().doesNotHaveDuplicates();
+    assertThat(VacuumFixture.times(again, volumes.buffers)).isSorted().doesNotHaveDuplicates();
   }
 
   @Test

@@ -224,10 +224,11 @@ class VolumeMapsTest {
       Vacuums vacuums = new Vacuums(volumes.environment, new VacuumLimits(0, 64, 1 << 20, 8));
       for (int round = 0; round < 3; round++) {
         change(volume, model, 100);
-        assertThat(VacuumTest.compact(vacuums, volume, VacuumOrder.PLAIN))
+        assertThat(VacuumFixture.compact(vacuums, volume, VacuumOrder.PLAIN))
             .isInstanceOf(VacuumResult.Compacted.class);
         change(volume, model, 30);
-        assertThat(VacuumTest.commit(vacuums, volume)).isInstanceOf(VacuumResult.Committed.class);
+        assertThat(VacuumFixture.commit(vacuums, volume))
+            .isInstanceOf(VacuumResult.Committed.class);
         requireSame(volume, model);
         assertThat(mapOf(volume))
             .isInstanceOf(
@@ -262,11 +263,11 @@ class VolumeMapsTest {
       long[] most = {0};
       VacuumOrder order =
           VacuumOrder.PLAIN.telling(_ -> most[0] = Math.max(most[0], volumes.memory.usedBytes()));
-      assertThat(VacuumTest.compact(vacuums, volume, order))
+      assertThat(VacuumFixture.compact(vacuums, volume, order))
           .isInstanceOf(VacuumResult.Compacted.class);
       // What lists the blocks of the new map's file, and the first changes to come.
       assertThat(volumes.memory.usedBytes()).isLessThanOrEqualTo(before + 4 * 4096);
-      assertThat(VacuumTest.commit(vacuums, volume)).isInstanceOf(VacuumResult.Committed.class);
+      assertThat(VacuumFixture.commit(vacuums, volume)).isInstanceOf(VacuumResult.Committed.class);
       assertThat(most[0]).isPositive().isLessThanOrEqualTo(before + 4 * 4096);
       assertThat(mapOf(volume)).isInstanceOf(MemoryNeedleMap.class);
       assertThat(volumes.memory.usedBytes()).isLessThanOrEqualTo(before * 6 / 5);

@@ -258,8 +258,8 @@ class VolumeWaitingTest {
       assertThat(read(volume, 1)).isEqualTo(large);
       TestVolumes.write(volume, needle(1, "another"));
       TestVolumes.write(volume, needle(2, "two").asDurable());
-      VacuumTest.compact(vacuums, volume, VacuumOrder.PLAIN);
-      assertThat(VacuumTest.commit(vacuums, volume)).isInstanceOf(VacuumResult.Committed.class);
+      VacuumFixture.compact(vacuums, volume, VacuumOrder.PLAIN);
+      assertThat(VacuumFixture.commit(vacuums, volume)).isInstanceOf(VacuumResult.Committed.class);
       assertThat(read(volume, 1)).isEqualTo("another");
       TestVolumes.close(volume);
 
