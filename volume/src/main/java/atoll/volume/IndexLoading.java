@@ -30,7 +30,8 @@ record IndexLoading(
     @Nullable IndexRow last,
     long reachesBytes) {
 
-  private static final int CHUNK_ROWS = 1 << 16;
+  /// As much as stays in a processor's own cache while it is gone through twice.
+  private static final int CHUNK_ROWS = 1 << 14;
 
   static IndexLoading load(
       MapOpening opening, DiskFile index, OffsetWidth width, NeedleFormat format, MapForm form) {

@@ -23,7 +23,7 @@ record IndexSample(Disk disk, Path path, boolean random) {
   static final int ROWS = 10_000_000;
 
   private static final OffsetWidth WIDTH = OffsetWidth.FOUR;
-  private static final int CHUNK_BYTES = (1 << 16) * WIDTH.rowBytes();
+  private static final int CHUNK_BYTES = (1 << 14) * WIDTH.rowBytes();
 
   String ids() {
     return random ? "random ids" : "dense ids";

@@ -34,6 +34,7 @@ import java.util.concurrent.Executors;
 public final class VolumeBench implements Bench {
 
   private static final int ROUNDS = 5;
+  private static final int WARM_UPS = 3;
   private static final int LOOK_UPS = 500_000;
   private static final long MEMORY_MAX = 1L << 30;
   private static final int CHANGES_MAX = 100_000;
@@ -82,17 +83,21 @@ public final class VolumeBench implements Bench {
     Spread loads = new Spread(9, 1);
     Spread sums = new Spread(9, 1);
     long expected = sample.sum();
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = -WARM_UPS; round < ROUNDS; round++) {
       long start = System.nanoTime();
       if (sample.sum() != expected) {
         throw new IllegalStateException("the rows add up to something else");
       }
-      sums.add((System.nanoTime() - start) / 1e6);
+      double sum = (System.nanoTime() - start) / 1e6;
       try (NeedleMemory memory = new NeedleMemory(MEMORY_MAX);
           ExecutorService work = Executors.newSingleThreadExecutor()) {
         start = System.nanoTime();
         MemoryNeedleMap map = sample.load(memory, work);
-        loads.add((System.nanoTime() - start) / 1e6);
+        double load = (System.nanoTime() - start) / 1e6;
+        if (round >= 0) {
+          sums.add(sum);
+          loads.add(load);
+        }
         if (round == ROUNDS - 1) {
           line(output, "reading and adding up", sums + " ms");
           line(output, "loading, memory by a second thread", loads + " ms");
