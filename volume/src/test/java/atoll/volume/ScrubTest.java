@@ -98,7 +98,7 @@ class ScrubTest {
   void whatSomebodyAddsToTheIndexIsSeen() {
     Volume volume = filled();
     change(VolumeFile.INDEX, DiskFile::size, direct("xy"));
-    String fault = "expected an index file of size 384, got 386";
+    String fault = "expected an index file of size 386, got 384";
     assertThat(index(volume).faults()).containsExactly(fault);
     assertThat(all(volume).faults()).containsExactly(fault);
     TestVolumes.close(volume);

@@ -71,6 +71,7 @@ final class RunningServers implements Servers {
     Files.createDirectories(work.resolve("config"));
     Files.write(work.resolve("config/security.toml"), scenario.security());
     TableMaster master = keep(new TableMaster());
+    names.put("master", "127.0.0.1:1." + master.grpcPort());
     for (String name : scenario.servers().keySet()) {
       Files.createDirectories(work.resolve(name));
       int port = FreePorts.one();

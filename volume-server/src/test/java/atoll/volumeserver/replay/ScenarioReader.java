@@ -30,19 +30,24 @@ final class ScenarioReader {
   private final List<String> theirs = new ArrayList<>();
   private final List<String> ours = new ArrayList<>();
 
+  /// The servers alone.
+  static Scenario setUp(String name, List<String> lines) {
+    ScenarioReader reader = new ScenarioReader();
+    lines.forEach(reader::setUp);
+    return reader.scenario(name);
+  }
+
   static Scenario read(Path file) throws IOException {
     ScenarioReader reader = new ScenarioReader();
     for (String line : Files.readAllLines(file)) {
       reader.line(line);
     }
     reader.endStep();
-    return new Scenario(
-        file.getFileName().toString().replace(".txt", ""),
-        reader.servers,
-        reader.withPublicPort,
-        reader.security,
-        reader.volumes,
-        reader.steps);
+    return reader.scenario(file.getFileName().toString().replace(".txt", ""));
+  }
+
+  private Scenario scenario(String name) {
+    return new Scenario(name, servers, withPublicPort, security, volumes, steps);
   }
 
   private void line(String line) {

@@ -77,7 +77,7 @@ class ScrubCallsTest {
     ScrubVolumeResponse found = scrub(request(VolumeScrubMode.INDEX));
     assertThat(found.getTotalVolumes()).isEqualTo(2);
     assertThat(found.getBrokenVolumeIdsList()).containsExactly(3);
-    assertThat(found.getDetailsList()).containsExactly("expected an index file of size 32, got 34");
+    assertThat(found.getDetailsList()).containsExactly("expected an index file of size 34, got 32");
     assertThat(server.volume(3).state().takesWrites()).isTrue();
   }
 
@@ -87,7 +87,7 @@ class ScrubCallsTest {
     ScrubVolumeResponse found =
         scrub(request(VolumeScrubMode.INDEX).setMarkBrokenVolumesReadonly(true));
     assertThat(found.getDetailsList())
-        .containsExactly("expected an index file of size 32, got 34", "volume 3 is now read-only");
+        .containsExactly("expected an index file of size 34, got 32", "volume 3 is now read-only");
     assertThat(server.volume(3).state().takesWrites()).isFalse();
     assertThat(server.volume(4).state().takesWrites()).isTrue();
     assertThat(data.resolve("c_3.vif")).content().contains("\"readOnly\": true");

@@ -107,7 +107,7 @@ public final class Scrub implements AutoCloseable {
     new Overlaps(files, rows, faults).find();
     long whole = rows.count() * files.width().rowBytes();
     if (whole != indexBytes) {
-      faults.add("expected an index file of size %d, got %d".formatted(whole, indexBytes));
+      faults.add("expected an index file of size %d, got %d".formatted(indexBytes, whole));
     }
     return rows.count();
   }

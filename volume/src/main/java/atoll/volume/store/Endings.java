@@ -4,6 +4,7 @@ import atoll.kit.AtollException;
 import atoll.kit.Fault;
 import atoll.volume.VolumeEnvironment;
 import atoll.volume.VolumePaths;
+import atoll.volume.VolumeStatus;
 import atoll.volume.index.OffsetWidth;
 import atoll.volume.needle.VolumeId;
 import java.util.ArrayList;
@@ -102,9 +103,10 @@ final class Endings {
     return new EndResult.Ended();
   }
 
+  /// Deleted ones are needles too, as with the Go server: they can still be read on purpose.
   private static boolean hasNeedles(Mounted volume) {
-    var counters = volume.status().counters();
-    return counters.fileCount() > counters.deletedCount();
+    VolumeStatus status = volume.status();
+    return status.dataBytes() > status.superBlock().bytes() || status.counters().fileBytes() > 0;
   }
 
   private static EndResult notEmpty(VolumeId id) {

@@ -42,8 +42,8 @@ final class StateKeeper {
           Fault.CONFLICT,
           "version mismatch for VolumeServerState (got %s, want %s)"
               .formatted(
-                  Integer.toUnsignedString(presentVersion),
-                  Integer.toUnsignedString(now.version())));
+                  Integer.toUnsignedString(now.version()),
+                  Integer.toUnsignedString(presentVersion)));
     }
     ServerState changed = now.changedTo(maintenance);
     file.write(changed);

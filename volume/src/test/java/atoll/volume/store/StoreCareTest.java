@@ -63,7 +63,7 @@ class StoreCareTest {
       assertThatThrownBy(() -> store.changeState(0, false))
           .isInstanceOfSatisfying(
               AtollException.class, e -> assertThat(e.fault()).isEqualTo(Fault.CONFLICT))
-          .hasMessage("version mismatch for VolumeServerState (got 0, want 1)");
+          .hasMessage("version mismatch for VolumeServerState (got 1, want 0)");
       faulty.add(FaultRule.of(new Misdeed.Fail(Fault.NO_SPACE), DiskOperation.APPEND).at("**.tmp"));
       assertThatThrownBy(() -> store.changeState(1, false))
           .isInstanceOfSatisfying(
