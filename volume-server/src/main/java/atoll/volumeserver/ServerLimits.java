@@ -5,6 +5,7 @@ import atoll.kit.Limit;
 import atoll.kit.Limits;
 import atoll.volume.VolumeLimits;
 import atoll.volumeserver.heartbeat.HeartbeatSettings;
+import atoll.volumeserver.wire.CallLimits;
 import atoll.volumeserver.wire.GrpcLimits;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.List;
 public record ServerLimits(
     HttpLimits http,
     GrpcLimits grpc,
+    CallLimits calls,
     VolumeLimits volumes,
     HeartbeatSettings heartbeats,
     long bodyBytesMax,
@@ -42,6 +44,7 @@ public record ServerLimits(
               .withHead(new HttpLimits.Head(64 * 1024, MIB, 1024))
               .withBody(new HttpLimits.Body(Long.MAX_VALUE, MIB, 512 * 1024, 256 * 1024)),
           GrpcLimits.DEFAULTS,
+          CallLimits.DEFAULTS,
           VolumeLimits.DEFAULT,
           HeartbeatSettings.USUAL,
           64L * MIB,
@@ -66,6 +69,7 @@ public record ServerLimits(
     return new ServerLimits(
         http.withPace(other),
         grpc,
+        calls,
         volumes,
         heartbeats,
         bodyBytesMax,
@@ -81,6 +85,7 @@ public record ServerLimits(
   public List<Limit> list() {
     List<Limit> all = new ArrayList<>(http.list());
     all.addAll(grpc.list());
+    all.addAll(calls.list());
     all.addAll(volumes.list());
     all.addAll(heartbeats.list());
     all.add(

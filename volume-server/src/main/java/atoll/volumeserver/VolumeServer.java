@@ -54,6 +54,8 @@ import atoll.volumeserver.settings.ServerVersion;
 import atoll.volumeserver.settings.StartSettings;
 import atoll.volumeserver.settings.VolumeServerSettings;
 import atoll.volumeserver.vacuum.VacuumCalls;
+import atoll.volumeserver.wire.CallBounds;
+import atoll.volumeserver.wire.CallMeter;
 import atoll.volumeserver.wire.CallTable;
 import atoll.volumeserver.wire.GrpcChannels;
 import atoll.volumeserver.wire.GrpcServer;
@@ -293,7 +295,10 @@ public final class VolumeServer implements AutoCloseable {
         GrpcTls.server(security.tls().grpc()),
         List.of(calls.build()),
         List.of(
-            new RequestIdInterceptor(randomness), new CertificateNames(security.tls().grpcNames())),
+            new RequestIdInterceptor(randomness),
+            new CallMeter(node.counters()),
+            new CertificateNames(security.tls().grpcNames()),
+            new CallBounds(limits.calls(), threads.timers())),
         limits.grpc());
   }
 

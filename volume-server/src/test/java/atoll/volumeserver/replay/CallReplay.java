@@ -124,7 +124,9 @@ final class CallReplay implements AutoCloseable {
 
   private void act(List<String> words) throws IOException, InterruptedException {
     switch (words.getFirst()) {
-      case "put" -> put(words.get(1), words.get(2), words.get(3));
+      case "put" -> put(words.get(1), words.get(2) + "?ts=1700000000", words.get(3));
+      case "manifest" ->
+          put(words.get(1), words.get(2) + "?ts=1700000000&cm=true", words.get(3));
       case "delete" -> delete(words.get(1), words.get(2));
       case "append" -> append(words.get(1), words.get(2), words.get(3));
       default -> throw new IllegalArgumentException(words.toString());
@@ -135,10 +137,10 @@ final class CallReplay implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + servers.port(server) + "/" + path);
   }
 
-  private void put(String server, String fileId, String body)
+  private void put(String server, String path, String body)
       throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(uri(server, fileId + "?ts=1700000000"))
+        HttpRequest.newBuilder(uri(server, path))
             .header("Content-Type", "application/octet-stream")
             .POST(HttpRequest.BodyPublishers.ofByteArray(Notation.bytes(body, Map.of())))
             .build();
