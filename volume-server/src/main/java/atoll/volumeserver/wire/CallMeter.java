@@ -34,8 +34,7 @@ public final class CallMeter implements ServerInterceptor {
             "How long calls of gRPC took.",
             Histogram.exponentialBounds(0.0001, 2, 24),
             "call");
-    inFlight =
-        registry.gauges(PREFIX + "in_flight_calls", "Calls of gRPC that run now.", "call");
+    inFlight = registry.gauges(PREFIX + "in_flight_calls", "Calls of gRPC that run now.", "call");
   }
 
   @Override

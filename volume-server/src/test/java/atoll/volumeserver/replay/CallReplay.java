@@ -87,8 +87,8 @@ final class CallReplay implements AutoCloseable {
 
   private String withNames(String text) {
     return NAME.matcher(text)
-        .replaceAll(name ->
-            Matcher.quoteReplacement(servers.names().getOrDefault(name.group(1), "")));
+        .replaceAll(
+            name -> Matcher.quoteReplacement(servers.names().getOrDefault(name.group(1), "")));
   }
 
   private boolean isAsRecorded(List<String> wanted, List<String> found) {
@@ -125,8 +125,7 @@ final class CallReplay implements AutoCloseable {
   private void act(List<String> words) throws IOException, InterruptedException {
     switch (words.getFirst()) {
       case "put" -> put(words.get(1), words.get(2) + "?ts=1700000000", words.get(3));
-      case "manifest" ->
-          put(words.get(1), words.get(2) + "?ts=1700000000&cm=true", words.get(3));
+      case "manifest" -> put(words.get(1), words.get(2) + "?ts=1700000000&cm=true", words.get(3));
       case "delete" -> delete(words.get(1), words.get(2));
       case "append" -> append(words.get(1), words.get(2), words.get(3));
       default -> throw new IllegalArgumentException(words.toString());
@@ -153,8 +152,7 @@ final class CallReplay implements AutoCloseable {
         HttpURLConnection.HTTP_ACCEPTED);
   }
 
-  private void require(HttpRequest request, int status)
-      throws IOException, InterruptedException {
+  private void require(HttpRequest request, int status) throws IOException, InterruptedException {
     int found = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     if (found != status) {
       throw new AssertionError(request + " was answered with " + found);

@@ -44,8 +44,7 @@ final class OneCall {
   private static List<String> make(
       Channel channel, MethodDescriptor<Message, Message> method, List<String> requests) {
     ClientCall<Message, Message> call =
-        channel.newCall(
-            method, CallOptions.DEFAULT.withDeadlineAfter(SECONDS, TimeUnit.SECONDS));
+        channel.newCall(method, CallOptions.DEFAULT.withDeadlineAfter(SECONDS, TimeUnit.SECONDS));
     List<String> answers = new ArrayList<>();
     CompletableFuture<Status> end = new CompletableFuture<>();
     call.start(

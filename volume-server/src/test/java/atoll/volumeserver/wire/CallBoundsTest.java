@@ -107,8 +107,7 @@ class CallBoundsTest {
               return PingResponse.getDefaultInstance();
             });
     try (server) {
-      refused(
-          () -> ping(server, "x"), Status.Code.DEADLINE_EXCEEDED, "took longer than PT0.05S");
+      refused(() -> ping(server, "x"), Status.Code.DEADLINE_EXCEEDED, "took longer than PT0.05S");
       assertThat(told.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)).isTrue();
       gone.countDown();
       counted("atoll_grpc_calls_total{call=\"Ping\",code=\"DEADLINE_EXCEEDED\"} 1");
@@ -151,12 +150,9 @@ class CallBoundsTest {
           .isIn(limits.requestBytes(), limits.bulkBytes());
     }
     assertThat(limits.time(VolumeServerGrpc.getPingMethod())).isEqualTo(limits.askTime());
-    assertThat(limits.time(VolumeServerGrpc.getScrubVolumeMethod()))
-        .isEqualTo(limits.wholeTime());
-    assertThat(limits.time(VolumeServerGrpc.getVolumeMountMethod()))
-        .isEqualTo(limits.volumeTime());
-    assertThat(limits.bytes(VolumeServerGrpc.getReceiveFileMethod()))
-        .isEqualTo(limits.bulkBytes());
+    assertThat(limits.time(VolumeServerGrpc.getScrubVolumeMethod())).isEqualTo(limits.wholeTime());
+    assertThat(limits.time(VolumeServerGrpc.getVolumeMountMethod())).isEqualTo(limits.volumeTime());
+    assertThat(limits.bytes(VolumeServerGrpc.getReceiveFileMethod())).isEqualTo(limits.bulkBytes());
     assertThat(limits.list()).hasSize(5);
   }
 }

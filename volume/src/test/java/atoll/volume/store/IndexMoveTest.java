@@ -15,8 +15,7 @@ class IndexMoveTest {
   private static final Path HOME = Path.of("/index/7.idx");
 
   private static DirectorySettings settings() {
-    return new DirectorySettings(
-        Path.of("/a"), Path.of("/index"), "", 8, SpaceFloor.parse("1"));
+    return new DirectorySettings(Path.of("/a"), Path.of("/index"), "", 8, SpaceFloor.parse("1"));
   }
 
   private static EndResult move(Store store, int id) {
