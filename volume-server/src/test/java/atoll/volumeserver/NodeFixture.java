@@ -59,6 +59,10 @@ public final class NodeFixture implements AutoCloseable {
   }
 
   public NodeFixture(Path data, int volumesMax) {
+    this(data, volumesMax, WorkPace.UNLIMITED);
+  }
+
+  public NodeFixture(Path data, int volumesMax, WorkPace pace) {
     directory = new DirectorySettings(data, data, "", volumesMax, SpaceFloor.parse("1"));
     node =
         new Node(
@@ -77,7 +81,7 @@ public final class NodeFixture implements AutoCloseable {
                 new BufferPool(1 << 22),
                 VolumeLimits.DEFAULT),
             new Registry(),
-            WorkPace.UNLIMITED);
+            pace);
   }
 
   public NodeFixture loaded() {

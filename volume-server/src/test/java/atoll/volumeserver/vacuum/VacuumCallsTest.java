@@ -3,8 +3,12 @@ package atoll.volumeserver.vacuum;
 import static atoll.volumeserver.CallsFixture.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atoll.kit.run.RateLimit;
 import atoll.volume.Restriction;
+import atoll.volume.vacuum.VacuumOrder;
 import atoll.volumeserver.CallsFixture;
+import atoll.volumeserver.NodeFixture;
+import atoll.volumeserver.node.WorkPace;
 import atoll.volumeserver.wire.volume.VacuumVolumeCheckRequest;
 import atoll.volumeserver.wire.volume.VacuumVolumeCleanupRequest;
 import atoll.volumeserver.wire.volume.VacuumVolumeCommitRequest;
@@ -13,9 +17,14 @@ import atoll.volumeserver.wire.volume.VacuumVolumeCompactRequest;
 import atoll.volumeserver.wire.volume.VolumeMountRequest;
 import atoll.volumeserver.wire.volume.VolumeUnmountRequest;
 import com.google.common.collect.ImmutableList;
+import io.grpc.Context;
 import io.grpc.Status;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The four steps of a vacuum, as a master orders them.
 class VacuumCallsTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @TempDir private Path data;
 
@@ -156,5 +167,54 @@ class VacuumCallsTest {
         () -> commit(3),
         Status.Code.UNAVAILABLE,
         "volume id 3 skips compact because volume is stopping");
+  }
+
+  @Test
+  void whoHangsUpEndsTheCompaction() {
+    CountDownLatch began = new CountDownLatch(1);
+    CountDownLatch mayGoOn = new CountDownLatch(1);
+    VacuumOrder standing =
+        VacuumOrder.PLAIN.atMost(
+            1,
+            _ -> {
+              began.countDown();
+              await(mayGoOn);
+            });
+    Path slow = data.resolve("slow");
+    NodeFixture node =
+        new NodeFixture(slow, 8, new WorkPace(standing, RateLimit.NONE)).loaded();
+    try (CallsFixture paced = new CallsFixture(node)) {
+      paced.allocate(3);
+      node.write(3, 1, "one");
+      node.write(3, 2, "two");
+      Context.CancellableContext caller = Context.current().withCancellation();
+      var request = VacuumVolumeCompactRequest.newBuilder().setVolumeId(3).build();
+      Thread.ofVirtual()
+          .start(
+              caller.wrap(() ->
+                  refused(
+                      () -> paced.calls().vacuumVolumeCompact(request).hasNext(),
+                      Status.Code.CANCELLED,
+                      "")));
+      await(began);
+      caller.cancel(null);
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .untilAsserted(() ->
+              assertThat(paced.metrics()).contains("compact_count{success=\"false\"} 1"));
+      assertThat(slow.resolve("c_3.cpd")).exists();
+      mayGoOn.countDown();
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(slow.resolve("c_3.cpd")).doesNotExist());
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
