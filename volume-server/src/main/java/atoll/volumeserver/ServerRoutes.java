@@ -38,7 +38,7 @@ final class ServerRoutes {
     this.doors = doors;
     this.pictures = Handler.onLoop(files.handler());
     this.access = access;
-    this.meter = new RequestMeter(node.counters());
+    this.meter = doors.requests();
     this.page = new StatusPage(node, version.text(), version.serverHeader(), meter, events);
     StorageMetrics.register(node, version.text());
     register(node.counters(), settings, doors);

@@ -6,6 +6,8 @@ import atoll.http.server.FailureAnswer;
 import atoll.http.server.LoopHandler;
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
+import atoll.volumeserver.page.RequestMeter;
+import atoll.volumeserver.replicate.ReplicaMeter;
 import atoll.volumeserver.replicate.Replicator;
 
 /// The doors to needles: [#admin()] takes everything, [#readOnly()] only gives. Shared.
@@ -13,6 +15,7 @@ public final class BlobDoors {
 
   private final BlobParts parts;
   private final Answers answers;
+  private final RequestMeter requests;
   private final Throttle uploads;
   private final Throttle downloads;
   private final ReadDoor reads;
@@ -23,6 +26,8 @@ public final class BlobDoors {
   public BlobDoors(BlobParts parts, HttpClient client) {
     this.parts = parts;
     this.answers = new Answers(parts.version().serverHeader());
+    this.requests = new RequestMeter(parts.node().counters());
+    NeedleMeter meter = new NeedleMeter(parts.node().counters(), requests);
     var settings = parts.settings();
     this.uploads =
         new Throttle(
@@ -38,19 +43,32 @@ public final class BlobDoors {
             parts.node().clock(),
             parts.peers().locations(),
             parts.peers().self(),
-            parts.peers().secure());
+            parts.peers().secure(),
+            new ReplicaMeter(parts.node().counters()));
     ManifestReader manifests = new ManifestReader(parts);
     Sending sending =
         new Sending(
             parts.node().environment().work(),
             parts.waiting(),
             parts.randomness(),
-            failure -> parts.node().events().report(new BlobEvent.AnswerBroken(failure)));
+            failure -> {
+              meter.broken(failure);
+              parts.node().events().report(new BlobEvent.AnswerBroken(failure));
+            });
     this.reads =
         new ReadDoor(
-            parts, downloads, new Elsewhere(parts), new NeedleAnswer(parts, sending, manifests));
-    this.writes = new UploadDoor(parts, uploads, replicator);
-    this.deletions = new DeleteDoor(parts, replicator, manifests);
+            parts,
+            meter,
+            downloads,
+            new Elsewhere(parts, meter),
+            new NeedleAnswer(parts, sending, manifests));
+    this.writes = new UploadDoor(parts, meter, uploads, replicator);
+    this.deletions = new DeleteDoor(parts, meter, replicator, manifests);
+  }
+
+  /// Counts requests to these doors, and to others that are measured with it.
+  public RequestMeter requests() {
+    return requests;
   }
 
   /// Reads, writes and deletes.

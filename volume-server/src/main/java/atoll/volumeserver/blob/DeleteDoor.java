@@ -22,19 +22,23 @@ import java.util.concurrent.RejectedExecutionException;
 final class DeleteDoor {
 
   private final BlobParts parts;
+  private final NeedleMeter meter;
   private final Replicator replicator;
   private final ManifestReader manifests;
 
-  DeleteDoor(BlobParts parts, Replicator replicator, ManifestReader manifests) {
+  DeleteDoor(BlobParts parts, NeedleMeter meter, Replicator replicator, ManifestReader manifests) {
     this.parts = parts;
+    this.meter = meter;
     this.replicator = replicator;
     this.manifests = manifests;
   }
 
   /// One deletion on its way.
-  private record Deletion(Exchange exchange, Query query, VolumeId id, NeedleKey key) {
+  private record Deletion(
+      Exchange exchange, Query query, VolumeId id, NeedleKey key, NeedleMeter meter) {
 
     void error(int status, String message) {
+      meter.refused(status);
       Answers.error(exchange, status, message, query);
     }
 
@@ -71,7 +75,7 @@ final class DeleteDoor {
                 ? named
                 : new VolumeId(0);
         if (allowed) {
-          find(new Deletion(exchange, query, id, key));
+          find(new Deletion(exchange, query, id, key, meter));
         } else {
           Answers.error(exchange, 401, "wrong jwt", query);
         }
@@ -196,6 +200,7 @@ final class DeleteDoor {
     long own = result instanceof DeleteResult.Deleted(int needleSize) ? needleSize : 0;
     long told = size < 0 ? own : size;
     if (others.isEmpty()) {
+      replicator.meter().goesTo(0);
       deletion.done(told);
       return;
     }

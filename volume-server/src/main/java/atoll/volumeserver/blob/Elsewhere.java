@@ -23,7 +23,8 @@ import java.util.Random;
 /// Answers reads of volumes that other servers hold. Immutable.
 ///
 /// @param parts for look-ups and the other servers
-record Elsewhere(BlobParts parts) {
+/// @param meter told what becomes of each
+record Elsewhere(BlobParts parts, NeedleMeter meter) {
 
   private static final int CHUNK = 128 * 1024;
 
@@ -34,17 +35,24 @@ record Elsewhere(BlobParts parts) {
 
   private void answerWaiting(ReadDoor.Read read, VolumeId volume) {
     List<Location> others = new ArrayList<>();
-    for (Location each : parts.peers().find(volume)) {
+    List<Location> known = parts.peers().find(volume);
+    for (Location each : known) {
       if (!each.url().contains(parts.peers().self())) {
         others.add(each);
       }
     }
     Collections.shuffle(others, new Random(parts.randomness().nextLong()));
     if (others.isEmpty()) {
+      if (!known.isEmpty()) {
+        meter.count(NeedleMeter.Happening.NOBODY_TO_ASK);
+      }
+      meter.invalid();
       Answers.empty(read.exchange(), 404);
     } else if (parts.settings().downloads().mode() == ReadMode.PROXY) {
+      meter.count(NeedleMeter.Happening.PROXIED);
       proxy(read, others.getFirst());
     } else {
+      meter.count(NeedleMeter.Happening.REDIRECTED);
       redirect(read, others.getFirst());
     }
   }
@@ -80,6 +88,8 @@ record Elsewhere(BlobParts parts) {
           .node()
           .events()
           .report(new BlobEvent.RequestFailed("a proxied GET", exchange.requestId(), e));
+      meter.count(NeedleMeter.Happening.PROXY_FAILED);
+      meter.readFailed();
       Answers.empty(exchange, 500);
       return;
     }

@@ -19,12 +19,19 @@ import java.util.concurrent.RejectedExecutionException;
 final class ReadDoor {
 
   private final BlobParts parts;
+  private final NeedleMeter meter;
   private final Throttle throttle;
   private final Elsewhere elsewhere;
   private final NeedleAnswer answer;
 
-  ReadDoor(BlobParts parts, Throttle throttle, Elsewhere elsewhere, NeedleAnswer answer) {
+  ReadDoor(
+      BlobParts parts,
+      NeedleMeter meter,
+      Throttle throttle,
+      Elsewhere elsewhere,
+      NeedleAnswer answer) {
     this.parts = parts;
+    this.meter = meter;
     this.throttle = throttle;
     this.elsewhere = elsewhere;
     this.answer = answer;
@@ -54,6 +61,7 @@ final class ReadDoor {
   // ---- more in flight than there should be ----
 
   private void handleBusy(Read read) {
+    meter.count(NeedleMeter.Happening.DOWNLOAD_LIMIT);
     if (!read.isProxied()) {
       switch (read.address().volume()) {
         case Parsed.Malformed<VolumeId> _ -> {
@@ -113,6 +121,7 @@ final class ReadDoor {
       if (volume.isPresent()) {
         read(read, volume.get(), key);
       } else if (parts.settings().downloads().mode() == ReadMode.LOCAL) {
+        meter.invalid();
         Answers.empty(read.exchange(), 404);
       } else {
         elsewhere.answer(read, id);
@@ -153,12 +162,23 @@ final class ReadDoor {
         count(read, volume, stream.meta());
         answer.send(read, stream.meta(), stream.meta().etag(), new StoredSource(volume, stream));
       }
-      case ReadResult.NotFound _,
-          ReadResult.Deleted _,
-          ReadResult.CookieMismatch _,
-          ReadResult.Expired _ ->
-          Answers.empty(read.exchange(), 404);
-      case ReadResult.Corrupt _, ReadResult.Failed _ -> Answers.empty(read.exchange(), 500);
+      case ReadResult.NotFound _, ReadResult.Expired _ -> {
+        meter.invalid();
+        Answers.empty(read.exchange(), 404);
+      }
+      case ReadResult.Deleted _, ReadResult.CookieMismatch _ -> {
+        meter.notFound();
+        Answers.empty(read.exchange(), 404);
+      }
+      case ReadResult.Corrupt(String reason) -> {
+        meter.corrupt(reason);
+        meter.readFailed();
+        Answers.empty(read.exchange(), 500);
+      }
+      case ReadResult.Failed _ -> {
+        meter.readFailed();
+        Answers.empty(read.exchange(), 500);
+      }
       case ReadResult.Unavailable _, ReadResult.WouldWait _ -> Answers.empty(read.exchange(), 503);
     }
   }

@@ -33,13 +33,15 @@ final class UploadDoor {
   private static final int FIELDS_MAX = 8 << 20;
 
   private final BlobParts parts;
+  private final NeedleMeter meter;
   private final Throttle throttle;
   private final Replicator replicator;
   private final Receiving receiving;
   private final Preparation preparation;
 
-  UploadDoor(BlobParts parts, Throttle throttle, Replicator replicator) {
+  UploadDoor(BlobParts parts, NeedleMeter meter, Throttle throttle, Replicator replicator) {
     this.parts = parts;
+    this.meter = meter;
     this.throttle = throttle;
     this.replicator = replicator;
     this.receiving = new Receiving(parts, parts.settings().uploads().fileBytesMax());
@@ -47,7 +49,7 @@ final class UploadDoor {
   }
 
   /// One write on its way.
-  private record Write(Exchange exchange, BlobAddress address, Query query) {
+  private record Write(Exchange exchange, BlobAddress address, Query query, NeedleMeter meter) {
 
     boolean isReplica() {
       return query.is("type", "replicate");
@@ -58,6 +60,7 @@ final class UploadDoor {
     }
 
     void error(int status, String message) {
+      meter.refused(status);
       Answers.error(exchange, status, message, query);
     }
   }
@@ -67,9 +70,11 @@ final class UploadDoor {
         new Write(
             exchange,
             BlobAddress.parse(exchange.request().rawPath()),
-            Query.of(exchange.request().target().rawQuery()));
+            Query.of(exchange.request().target().rawQuery()),
+            meter);
     long bytes = Math.max(0, exchange.body().length());
     if (throttle.isOver() && !write.isReplica()) {
+      meter.count(NeedleMeter.Happening.UPLOAD_LIMIT);
       throttle.await(bytes, waiter(write, bytes));
       return;
     }
@@ -285,7 +290,16 @@ final class UploadDoor {
     }
     NeedleWrite needle =
         new NeedleWrite(upload.key(), upload.attributes(), upload.body(), true, write.isDurable());
-    volume.get().write(needle, result -> stored(write, id, volume.get(), upload, others, result));
+    long began = parts.node().clock().nanos();
+    meter.localWrites().began();
+    volume
+        .get()
+        .write(
+            needle,
+            result -> {
+              meter.localWrites().ended(parts.node().clock().nanos() - began);
+              stored(write, id, volume.get(), upload, others, result);
+            });
   }
 
   private void stored(
@@ -298,6 +312,7 @@ final class UploadDoor {
     String failure = WriteTexts.of(result, id, upload.key().cookie());
     if (!failure.isEmpty()) {
       upload.data().close();
+      meter.count(NeedleMeter.Happening.NOT_WRITTEN);
       write.error(
           result instanceof WriteResult.Busy ? 503 : 500,
           "failed to write to local disk: " + failure);
@@ -305,6 +320,7 @@ final class UploadDoor {
     }
     boolean unchanged = result instanceof WriteResult.Unchanged;
     if (others.isEmpty()) {
+      replicator.meter().goesTo(0);
       upload.data().close();
       answer(write, upload, unchanged);
     } else {
@@ -327,13 +343,17 @@ final class UploadDoor {
             upload.data().close();
           }
         };
+    long began = parts.node().clock().nanos();
+    meter.copies().began();
     replicator.write(
         others,
         replica(write, upload, volumeTtl),
         outcome -> {
+          meter.copies().ended(parts.node().clock().nanos() - began);
           switch (outcome) {
             case Replicator.Outcome.Done _ -> answer(write, upload, unchanged);
             case Replicator.Outcome.Failed(String why) -> {
+              meter.count(NeedleMeter.Happening.NOT_COPIED);
               parts.node().events().report(new BlobEvent.ReplicaFailed(id.toString(), why));
               write.error(500, "failed to write to replicas for volume %s: %s".formatted(id, why));
             }

@@ -47,6 +47,33 @@ public final class RequestMeter {
         registry.gauges(PREFIX + "in_flight_requests", "Requests that run now, by method.", "type");
   }
 
+  /// A part of requests that is timed beside their methods.
+  public static final class Part {
+
+    private final Histogram seconds;
+    private final Gauge inFlight;
+
+    private Part(Histogram seconds, Gauge inFlight) {
+      this.seconds = seconds;
+      this.inFlight = inFlight;
+    }
+
+    public void began() {
+      inFlight.add(1);
+    }
+
+    /// It ended, so many nanoseconds after it began.
+    public void ended(long nanos) {
+      inFlight.add(-1);
+      seconds.observeNanos(nanos);
+    }
+  }
+
+  /// The part that metrics call `type`.
+  public Part part(String type) {
+    return new Part(seconds.with(type), inFlight.with(type));
+  }
+
   /// The same handler, counted.
   public LoopHandler measured(LoopHandler handler) {
     return exchange -> {

@@ -24,8 +24,14 @@ import java.util.function.Supplier;
 ///
 /// @param self this server, as masters name it
 /// @param secure whether the others speak TLS
+/// @param meter told of every change
 public record Replicator(
-    HttpClient client, Clock clock, VolumeLocations locations, String self, boolean secure) {
+    HttpClient client,
+    Clock clock,
+    VolumeLocations locations,
+    String self,
+    boolean secure,
+    ReplicaMeter meter) {
 
   private static final Duration CHANGE_MAX = Duration.ofMinutes(5);
 
@@ -36,6 +42,19 @@ public record Replicator(
 
     /// At least one does not have it.
     record Failed(String why) implements Outcome {}
+  }
+
+  /// Why one server does not have a change.
+  ///
+  /// @param text empty if it has it
+  /// @param reason as metrics call it
+  private record Failure(String text, String reason) {
+
+    static final Failure NONE = new Failure("", "");
+
+    static Failure of(AtollException why) {
+      return new Failure(String.valueOf(why.getMessage()), ReplicaMeter.reason(why));
+    }
   }
 
   private static final Outcome DONE = new Outcome.Done();
@@ -71,6 +90,7 @@ public record Replicator(
       Runnable settled) {
     MultipartWrite form = new MultipartWrite(write);
     toAll(
+        ReplicaMeter.Operation.WRITE,
         others,
         at -> () -> form.request(Endpoint.parse(at.url()), "http://" + at.url() + write.rawPath()),
         ReplicaAnswer::ofWrite,
@@ -85,6 +105,7 @@ public record Replicator(
   public void delete(
       List<Location> others, String rawPath, String token, Consumer<? super Outcome> decided) {
     toAll(
+        ReplicaMeter.Operation.DELETE,
         others,
         at ->
             () -> {
@@ -113,6 +134,7 @@ public record Replicator(
   }
 
   private void toAll(
+      ReplicaMeter.Operation operation,
       List<Location> others,
       Requests requests,
       ReplicaAnswer.Judge judge,
@@ -123,37 +145,43 @@ public record Replicator(
       settled.run();
       return;
     }
+    meter.goesTo(others.size());
+    long began = clock.nanos();
     AtomicInteger open = new AtomicInteger(others.size());
     AtomicBoolean told = new AtomicBoolean();
     for (Location at : others) {
-      Consumer<String> one =
+      Consumer<Failure> one =
           failure -> {
-            if (!failure.isEmpty() && told.compareAndSet(false, true)) {
-              decided.accept(new Outcome.Failed("[" + at.url() + "]: " + failure));
+            if (!failure.text().isEmpty() && told.compareAndSet(false, true)) {
+              meter.failed(operation, clock.nanos() - began, failure.reason());
+              decided.accept(new Outcome.Failed("[" + at.url() + "]: " + failure.text()));
             }
             if (open.decrementAndGet() == 0) {
               if (told.compareAndSet(false, true)) {
+                meter.done(operation, clock.nanos() - began);
                 decided.accept(DONE);
               }
               settled.run();
             }
           };
-      attempt(requests.to(at), judge, true, one);
+      attempt(operation, requests.to(at), judge, true, one);
     }
   }
 
+  /// @param operation that is counted
   /// @param again whether a broken connection is tried once more
   /// @param done takes what went wrong; empty if nothing did
   private void attempt(
+      ReplicaMeter.Operation operation,
       Supplier<ClientRequest> requests,
       ReplicaAnswer.Judge judge,
       boolean again,
-      Consumer<String> done) {
+      Consumer<Failure> done) {
     ClientRequest request;
     try {
       request = requests.get();
     } catch (AtollException e) {
-      done.accept(String.valueOf(e.getMessage()));
+      done.accept(Failure.of(e));
       return;
     }
     client.send(
@@ -162,15 +190,26 @@ public record Replicator(
         new ResponseReceiver() {
           @Override
           public void answered(ClientResponse response) {
-            new ReplicaAnswer(response, judge, done).read();
+            int status = response.status();
+            Consumer<String> judged =
+                text -> {
+                  if (text.isEmpty()) {
+                    done.accept(Failure.NONE);
+                  } else {
+                    meter.refused(operation, status);
+                    done.accept(new Failure(text, ReplicaMeter.SERVER));
+                  }
+                };
+            new ReplicaAnswer(response, judge, judged).read();
           }
 
           @Override
           public void failed(AtollException why) {
             if (again && why.fault() == Fault.UNREACHABLE) {
-              attempt(requests, judge, false, done);
+              attempt(operation, requests, judge, false, done);
             } else {
-              done.accept(String.valueOf(why.getMessage()));
+              meter.refused(operation, 0);
+              done.accept(Failure.of(why));
             }
           }
         });
