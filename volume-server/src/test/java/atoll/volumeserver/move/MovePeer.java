@@ -28,17 +28,24 @@ import atoll.volumeserver.wire.CallTable;
 import atoll.volumeserver.wire.GrpcLimits;
 import atoll.volumeserver.wire.GrpcServer;
 import atoll.volumeserver.wire.ServerAddress;
+import atoll.volumeserver.wire.volume.VolumeCopyRequest;
+import atoll.volumeserver.wire.volume.VolumeCopyResponse;
 import atoll.volumeserver.wire.volume.VolumeServerGrpc;
+import atoll.volumeserver.wire.volume.VolumeTailReceiverRequest;
+import com.google.common.collect.ImmutableList;
 import io.grpc.InsecureServerCredentials;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// A server that others copy from, and that copies. Confined to a test.
 final class MovePeer implements AutoCloseable {
@@ -140,6 +147,42 @@ final class MovePeer implements AutoCloseable {
       case ReadResult.NotFound _, ReadResult.Deleted _ -> Optional.empty();
       default -> throw new AssertionError("reading needle " + id + ": " + result);
     };
+  }
+
+  /// Copies a volume here.
+  List<VolumeCopyResponse> copy(int volume, String from) {
+    return ImmutableList.copyOf(
+        calls()
+            .volumeCopy(
+                VolumeCopyRequest.newBuilder()
+                    .setVolumeId(volume)
+                    .setSourceDataNode(from)
+                    .build()));
+  }
+
+  /// Takes in what is appended elsewhere, until nothing was for some seconds; 0 for as long as it
+  /// lives.
+  void follow(int volume, String from, long since, int idleSeconds) {
+    var _ =
+        calls()
+            .volumeTailReceiver(
+                VolumeTailReceiverRequest.newBuilder()
+                    .setVolumeId(volume)
+                    .setSinceNs(since)
+                    .setIdleTimeoutSeconds(idleSeconds)
+                    .setSourceVolumeServer(from)
+                    .build());
+  }
+
+  /// The names of a volume's files, in order.
+  List<String> files(int volume) throws IOException {
+    try (Stream<Path> files = Files.list(data)) {
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> name.startsWith("c_" + volume))
+          .sorted()
+          .toList();
+    }
   }
 
   @Override

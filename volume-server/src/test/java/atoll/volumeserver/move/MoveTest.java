@@ -13,8 +13,8 @@ import atoll.volumeserver.wire.volume.ReadAllNeedlesRequest;
 import atoll.volumeserver.wire.volume.ReadAllNeedlesResponse;
 import atoll.volumeserver.wire.volume.VolumeCopyRequest;
 import atoll.volumeserver.wire.volume.VolumeCopyResponse;
-import atoll.volumeserver.wire.volume.VolumeTailReceiverRequest;
 import com.google.common.collect.ImmutableList;
+import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -51,41 +50,15 @@ class MoveTest {
   }
 
   private List<VolumeCopyResponse> copy(ServerAddress from) {
-    return ImmutableList.copyOf(
-        target
-            .calls()
-            .volumeCopy(
-                VolumeCopyRequest.newBuilder()
-                    .setVolumeId(3)
-                    .setSourceDataNode(from.toString())
-                    .build()));
+    return target.copy(3, from.toString());
   }
 
   private void follow(long sinceNanos) {
-    var _ =
-        target
-            .calls()
-            .volumeTailReceiver(
-                VolumeTailReceiverRequest.newBuilder()
-                    .setVolumeId(3)
-                    .setSinceNs(sinceNanos)
-                    .setIdleTimeoutSeconds(1)
-                    .setSourceVolumeServer(source.address().toString())
-                    .build());
+    target.follow(3, source.address().toString(), sinceNanos, 1);
   }
 
   private static void refused(ThrowingCallable call, String text) {
     assertThatThrownBy(call).isInstanceOf(StatusRuntimeException.class).hasMessageContaining(text);
-  }
-
-  private List<String> filesOfTarget() throws IOException {
-    try (Stream<Path> files = Files.list(target.data)) {
-      return files
-          .map(file -> String.valueOf(file.getFileName()))
-          .filter(name -> name.startsWith("c_3"))
-          .sorted()
-          .toList();
-    }
   }
 
   // ---- copies ----
@@ -111,7 +84,7 @@ class MoveTest {
     assertThat(answers.getLast().getLastAppendAtNs())
         .isEqualTo(source.volume(3).status().lastAppendedNanos());
     assertThat(Needles.of(target.volume(3))).isEqualTo(Needles.of(source.volume(3))).hasSize(50);
-    assertThat(filesOfTarget()).containsExactly("c_3.dat", "c_3.idx", "c_3.vif");
+    assertThat(target.files(3)).containsExactly("c_3.dat", "c_3.idx", "c_3.vif");
   }
 
   @Test
@@ -198,6 +171,26 @@ class MoveTest {
     assertThat((System.nanoTime() - begun) / 1e9).isGreaterThan(0.4);
   }
 
+  @Test
+  void whoeverGivesACopyUpLeavesNothing() throws Exception {
+    source.allocate(3);
+    source.write(3, 1, "x".repeat(6 << 20));
+    try (Wire wire = new Wire(source.address().grpcPort());
+        Context.CancellableContext caller = Context.current().withCancellation()) {
+      wire.pinchAfter(3 << 20);
+      String from = new ServerAddress("127.0.0.1", 1, wire.port()).toString();
+      CompletableFuture<Void> copy =
+          CompletableFuture.runAsync(caller.wrap((Runnable) () -> target.copy(3, from)));
+      Awaitility.await().atMost(Duration.ofSeconds(20)).until(wire::isPinched);
+      assertThat(target.files(3)).contains("c_3.note");
+
+      caller.cancel(null);
+
+      Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> target.files(3).isEmpty());
+      assertThatThrownBy(() -> copy.get(20, TimeUnit.SECONDS)).hasMessageContaining("CANCELLED");
+    }
+  }
+
   // ---- tails ----
 
   @Test
@@ -245,14 +238,7 @@ class MoveTest {
 
     refused(() -> follow(0), "volume 3 refuses it");
     refused(
-        () ->
-            target
-                .calls()
-                .volumeTailReceiver(
-                    VolumeTailReceiverRequest.newBuilder()
-                        .setVolumeId(4)
-                        .setSourceVolumeServer(source.address().toString())
-                        .build()),
+        () -> target.follow(4, source.address().toString(), 0, 1),
         "receiver not found volume id 4");
   }
 
@@ -262,14 +248,7 @@ class MoveTest {
     source.write(3, 1, "one");
     target.allocate(3);
     CompletableFuture<Void> tail =
-        CompletableFuture.runAsync(() ->
-            target
-                .calls()
-                .volumeTailReceiver(
-                    VolumeTailReceiverRequest.newBuilder()
-                        .setVolumeId(3)
-                        .setSourceVolumeServer(source.address().toString())
-                        .build()));
+        CompletableFuture.runAsync(() -> target.follow(3, source.address().toString(), 0, 0));
     Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> target.read(3, 1).isPresent());
 
     source.fixture.node.store().unmount(new VolumeId(3), _ -> {});
@@ -323,7 +302,7 @@ class MoveTest {
 
     refused(() -> copy(source.address()), "");
 
-    assertThat(filesOfTarget()).isEmpty();
+    assertThat(target.files(3)).isEmpty();
     assertThat(target.fixture.node.store().find(new VolumeId(3))).isEmpty();
     assertThatThrownBy(() -> target.fixture.node.store().mount(new VolumeId(3)))
         .isInstanceOf(AtollException.class);

@@ -7,15 +7,10 @@ import atoll.volume.Restriction;
 import atoll.volume.VolumeStatus;
 import atoll.volume.needle.VolumeId;
 import atoll.volumeserver.wire.ServerAddress;
-import atoll.volumeserver.wire.volume.VolumeCopyRequest;
-import atoll.volumeserver.wire.volume.VolumeCopyResponse;
-import atoll.volumeserver.wire.volume.VolumeTailReceiverRequest;
-import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -64,33 +59,13 @@ class MoveUnderWritesTest {
 
   /// @return since when a tail must follow
   private CompletableFuture<Long> copy() {
-    return CompletableFuture.supplyAsync(() -> {
-      List<VolumeCopyResponse> answers =
-          ImmutableList.copyOf(
-              target
-                  .calls()
-                  .volumeCopy(
-                      VolumeCopyRequest.newBuilder()
-                          .setVolumeId(VOLUME)
-                          .setSourceDataNode(throughTheWire())
-                          .build()));
-      return answers.getLast().getLastAppendAtNs();
-    });
+    return CompletableFuture.supplyAsync(
+        () -> target.copy(VOLUME, throughTheWire()).getLast().getLastAppendAtNs());
   }
 
   private CompletableFuture<Void> follow(long since) {
-    return CompletableFuture.runAsync(() -> {
-      var _ =
-          target
-              .calls()
-              .volumeTailReceiver(
-                  VolumeTailReceiverRequest.newBuilder()
-                      .setVolumeId(VOLUME)
-                      .setSinceNs(since)
-                      .setIdleTimeoutSeconds(IDLE_SECONDS)
-                      .setSourceVolumeServer(throughTheWire())
-                      .build());
-    });
+    return CompletableFuture.runAsync(
+        () -> target.follow(VOLUME, throughTheWire(), since, IDLE_SECONDS));
   }
 
   private static <R> R await(CompletableFuture<R> work) throws Exception {
@@ -143,10 +118,10 @@ class MoveUnderWritesTest {
     CompletableFuture<Long> copy = copy();
     traffic.run(source, 2_000);
     Awaitility.await().atMost(PATIENCE).until(wire::isPinched);
-    assertThat(filesOfTarget()).contains("c_3.note", "c_3.dat");
+    assertThat(target.files(VOLUME)).contains("c_3.note", "c_3.dat");
     kill(who);
     assertThatThrownBy(() -> await(copy)).isInstanceOf(ExecutionException.class);
-    Awaitility.await().atMost(PATIENCE).until(() -> filesOfTarget().isEmpty());
+    Awaitility.await().atMost(PATIENCE).until(() -> target.files(VOLUME).isEmpty());
     assertThat(target.fixture.node.store().find(new VolumeId(VOLUME))).isEmpty();
 
     CompletableFuture<Long> again = copy();
@@ -163,16 +138,6 @@ class MoveUnderWritesTest {
     CompletableFuture<Void> tail = follow(since);
     traffic.run(source, 4_000);
     switchOver(tail);
-  }
-
-  private List<String> filesOfTarget() throws IOException {
-    try (Stream<Path> files = Files.list(target.data)) {
-      return files
-          .map(file -> String.valueOf(file.getFileName()))
-          .filter(name -> name.startsWith("c_3"))
-          .sorted()
-          .toList();
-    }
   }
 
   private void kill(Killed who) throws IOException {

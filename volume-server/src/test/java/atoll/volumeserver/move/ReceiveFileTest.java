@@ -10,14 +10,11 @@ import atoll.volumeserver.wire.volume.VolumeServerGrpc;
 import com.google.protobuf.ByteString;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,16 +83,6 @@ class ReceiveFileTest {
     return ReceiveFileRequest.newBuilder().setFileContent(ByteString.copyFromUtf8(text)).build();
   }
 
-  private List<String> files() throws IOException {
-    try (Stream<Path> files = Files.list(data)) {
-      return files
-          .map(file -> String.valueOf(file.getFileName()))
-          .filter(name -> name.startsWith("c_3"))
-          .sorted()
-          .toList();
-    }
-  }
-
   @Test
   void aShardArrivesWhole() throws Exception {
     ReceiveFileResponse response = send(List.of(info(shard()), content("half "), content("half")));
@@ -103,7 +90,7 @@ class ReceiveFileTest {
     assertThat(response.getError()).isEmpty();
     assertThat(response.getBytesWritten()).isEqualTo(9);
     assertThat(data.resolve("c_3.ec00")).hasContent("half half");
-    assertThat(files()).containsExactly("c_3.ec00");
+    assertThat(peer.files(3)).containsExactly("c_3.ec00");
   }
 
   @Test
@@ -112,7 +99,7 @@ class ReceiveFileTest {
 
     assertThat(send(List.of(info(info), content("data"))).getError()).isEmpty();
 
-    assertThat(files()).containsExactly("c_3.dat.copying");
+    assertThat(peer.files(3)).containsExactly("c_3.dat.copying");
   }
 
   @Test
@@ -138,12 +125,12 @@ class ReceiveFileTest {
     ClientCallStreamObserver<ReceiveFileRequest> call = open();
     call.onNext(info(shard()));
     call.onNext(content("half"));
-    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !files().isEmpty());
-    assertThat(files()).containsExactly("c_3.ec00.tmp");
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !peer.files(3).isEmpty());
+    assertThat(peer.files(3)).containsExactly("c_3.ec00.tmp");
 
     call.cancel("killed", null);
 
-    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> files().isEmpty());
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> peer.files(3).isEmpty());
   }
 
   @Test
@@ -151,7 +138,7 @@ class ReceiveFileTest {
     ReceiveFileResponse response = send(List.of(info(shard().setFileSize(5)), content("four")));
 
     assertThat(response.getError()).isEqualTo("4 of 5 bytes of .ec00 came; send it again");
-    assertThat(files()).isEmpty();
+    assertThat(peer.files(3)).isEmpty();
   }
 
   @Test
@@ -169,7 +156,7 @@ class ReceiveFileTest {
   void aSecondNameIsRefused() throws Exception {
     assertThat(send(List.of(info(shard()), info(shard()))).getError())
         .isEqualTo("file info was sent before");
-    assertThat(files()).isEmpty();
+    assertThat(peer.files(3)).isEmpty();
   }
 
   @Test

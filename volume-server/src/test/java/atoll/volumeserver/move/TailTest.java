@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atoll.volume.vacuum.VacuumOrder;
 import atoll.volume.vacuum.VacuumResult;
-import atoll.volumeserver.wire.volume.VolumeCopyRequest;
-import atoll.volumeserver.wire.volume.VolumeTailReceiverRequest;
 import atoll.volumeserver.wire.volume.VolumeTailSenderRequest;
 import atoll.volumeserver.wire.volume.VolumeTailSenderResponse;
 import com.google.common.collect.ImmutableList;
@@ -116,17 +114,7 @@ class TailTest {
       source.allocate(3);
       target.allocate(3);
       CompletableFuture<Void> tail =
-          CompletableFuture.runAsync(() -> {
-            var _ =
-                target
-                    .calls()
-                    .volumeTailReceiver(
-                        VolumeTailReceiverRequest.newBuilder()
-                            .setVolumeId(3)
-                            .setIdleTimeoutSeconds(3)
-                            .setSourceVolumeServer(source.address().toString())
-                            .build());
-          });
+          CompletableFuture.runAsync(() -> target.follow(3, source.address().toString(), 0, 3));
       source.write(3, 1, "first");
       Awaitility.await().atMost(PATIENCE).until(() -> target.read(3, 1).isPresent());
       for (int round = 0; round < 3; round++) {
@@ -155,15 +143,7 @@ class TailTest {
       target.fixture.node.onVolumesChanged(
           () -> told.complete(!target.fixture.node.store().inventory().volumes().isEmpty()));
 
-      ImmutableList.copyOf(
-              target
-                  .calls()
-                  .volumeCopy(
-                      VolumeCopyRequest.newBuilder()
-                          .setVolumeId(3)
-                          .setSourceDataNode(source.address().toString())
-                          .build()))
-          .forEach(answer -> assertThat(answer.getProcessedBytes()).isZero());
+      assertThat(target.copy(3, source.address().toString())).hasSize(1);
 
       assertThat(told.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
