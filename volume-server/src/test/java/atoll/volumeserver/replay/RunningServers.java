@@ -81,6 +81,7 @@ final class RunningServers implements Servers {
       ports.put(name + ".grpc", FreePorts.one());
       names.put(name, "127.0.0.1:" + port);
       names.put(name + ".public", "127.0.0.1:" + ports.get(name + ".public"));
+      names.put(name + ".grpc", "127.0.0.1:" + port + "." + ports.get(name + ".grpc"));
       names.put("dir " + name, work.resolve(name).toString());
     }
     Map<Integer, List<Location>> places = new HashMap<>();
