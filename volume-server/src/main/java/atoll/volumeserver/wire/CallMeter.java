@@ -12,6 +12,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// Counts calls by what is called and how it ended, and measures how long they took. SeaweedFS has
@@ -57,7 +58,7 @@ public final class CallMeter implements ServerInterceptor {
     return new SimpleForwardingServerCallListener<>(listener) {
       @Override
       public void onComplete() {
-        count(name, began, answered.get());
+        count(name, began, Objects.requireNonNull(answered.get()));
         super.onComplete();
       }
 
