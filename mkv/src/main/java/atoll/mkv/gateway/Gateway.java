@@ -44,6 +44,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /// A gateway with all its parts: index, hosts and their watch, two ports, chores.
@@ -78,6 +79,7 @@ public final class Gateway implements AutoCloseable {
   private final Supplier<ConfigReading> reread;
   private volatile Setup setup;
   private volatile boolean draining;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private Gateway(
       MkvConfig config,
@@ -340,6 +342,9 @@ public final class Gateway implements AutoCloseable {
   @Override
   public void close() {
     draining = true;
+    if (closed.getAndSet(true)) {
+      return;
+    }
     server.close();
     watch.close();
     client.close();
