@@ -181,8 +181,7 @@ class VacuumCallsTest {
               await(mayGoOn);
             });
     Path slow = data.resolve("slow");
-    NodeFixture node =
-        new NodeFixture(slow, 8, new WorkPace(standing, RateLimit.NONE)).loaded();
+    NodeFixture node = new NodeFixture(slow, 8, new WorkPace(standing, RateLimit.NONE)).loaded();
     try (CallsFixture paced = new CallsFixture(node)) {
       paced.allocate(3);
       node.write(3, 1, "one");
@@ -200,8 +199,8 @@ class VacuumCallsTest {
       caller.cancel(null);
       Awaitility.await()
           .atMost(PATIENCE)
-          .untilAsserted(() ->
-              assertThat(paced.metrics()).contains("compact_count{success=\"false\"} 1"));
+          .untilAsserted(
+              () -> assertThat(paced.metrics()).contains("compact_count{success=\"false\"} 1"));
       assertThat(slow.resolve("c_3.cpd")).exists();
       mayGoOn.countDown();
       Awaitility.await()
