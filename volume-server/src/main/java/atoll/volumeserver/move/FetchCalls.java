@@ -23,6 +23,10 @@ import atoll.volumeserver.wire.volume.VolumeCopyResponse;
 import atoll.volumeserver.wire.volume.VolumeServerGrpc;
 import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
@@ -92,9 +96,25 @@ final class FetchCalls {
 
   /// A copy takes the place of what is here, so it must not come from here.
   private void refuseSelf(VolumeId id, ServerAddress from) {
-    if (from.grpc().equals(node.identity().address().grpc())) {
+    if (isSelf(from)) {
       throw new AtollException(
           Fault.BAD_INPUT, "volume " + id + " cannot be copied from this server to itself");
+    }
+  }
+
+  /// Under whatever name.
+  private boolean isSelf(ServerAddress from) {
+    ServerAddress own = node.identity().address();
+    if (from.grpcPort() != own.grpcPort()) {
+      return false;
+    }
+    try {
+      List<InetAddress> ours = List.of(InetAddress.getAllByName(own.host()));
+      boolean reachable = ours.stream().noneMatch(InetAddress::isLoopbackAddress);
+      return Arrays.stream(InetAddress.getAllByName(from.host()))
+          .anyMatch(each -> ours.contains(each) || (reachable && each.isLoopbackAddress()));
+    } catch (UnknownHostException _) {
+      return from.host().equals(own.host());
     }
   }
 

@@ -118,6 +118,7 @@ class MoveTest {
     target.write(3, 1, "old");
 
     refused(() -> copy(target.fixture.node.identity().address()), "from this server to itself");
+    refused(() -> target.copy(3, "localhost:8080.18081"), "from this server to itself");
 
     assertThat(target.read(3, 1)).contains("old");
   }
