@@ -84,6 +84,10 @@ public final class VolumeAdministration {
     EndResult result =
         Answers.await("deleting volume " + id, done -> node.store().delete(id, onlyEmpty, done));
     node.volumesChanged();
+    requireEnded(id, result);
+  }
+
+  private static void requireEnded(VolumeId id, EndResult result) {
     switch (result) {
       case EndResult.Ended _ -> {
         // As asked.
@@ -162,14 +166,7 @@ public final class VolumeAdministration {
         Answers.await(
             "moving the index of volume " + id, done -> node.store().consolidateIndex(id, done));
     node.volumesChanged();
-    switch (result) {
-      case EndResult.Ended _ -> {
-        // It is served again.
-      }
-      case EndResult.Absent _ ->
-          throw new AtollException(Fault.NOT_FOUND, "volume " + id + " not found on disk");
-      case EndResult.Refused(Fault fault, String why) -> throw new AtollException(fault, why);
-    }
+    requireEnded(id, result);
   }
 
   /// A volume at this moment.
