@@ -6,9 +6,11 @@ import atoll.kit.event.Events;
 import atoll.volumeserver.access.Access;
 import atoll.volumeserver.settings.SecuritySettings;
 import atoll.volumeserver.settings.SecuritySource;
+import atoll.volumeserver.wire.GrpcIdentity;
+import java.util.Optional;
 
-/// Reads the rules of access anew while the server runs: keys, the white list, and the certificate
-/// of the admin port. What cannot be read changes nothing. Shared (guarded by its lock).
+/// Reads the rules of access anew while the server runs: keys, the white list, and the certificates
+/// of the ports. What cannot be read changes nothing. Shared (guarded by its lock).
 final class SecurityReload {
 
   private final SecuritySource source;
@@ -16,23 +18,35 @@ final class SecurityReload {
   private final HttpServer http;
   private final Events events;
   private final boolean secure;
+  private final Optional<GrpcIdentity> grpc;
 
   /// @param secure whether the admin port speaks TLS, which cannot change any more
+  /// @param grpc of the port of gRPC, likewise
   SecurityReload(
-      SecuritySource source, Access access, HttpServer http, Events events, boolean secure) {
+      SecuritySource source,
+      Access access,
+      HttpServer http,
+      Events events,
+      boolean secure,
+      Optional<GrpcIdentity> grpc) {
     this.source = source;
     this.access = access;
     this.http = http;
     this.events = events;
     this.secure = secure;
+    this.grpc = grpc;
   }
 
   synchronized void reload() {
     try {
       SecuritySettings rules = source.read();
+      // Everything is read before anything is used.
+      Optional<GrpcIdentity.Read> calls =
+          grpc.isPresent() ? rules.tls().grpc().map(GrpcIdentity::read) : Optional.empty();
       if (secure) {
         rules.tls().http().ifPresent(tls -> http.reloadTls("admin", tls));
       }
+      grpc.ifPresent(identity -> calls.ifPresent(identity::replace));
       access.replace(rules);
       events.report(new ServerEvent.RulesRead(source.toString()));
     } catch (AtollException e) {

@@ -58,6 +58,7 @@ import atoll.volumeserver.wire.CallBounds;
 import atoll.volumeserver.wire.CallMeter;
 import atoll.volumeserver.wire.CallTable;
 import atoll.volumeserver.wire.GrpcChannels;
+import atoll.volumeserver.wire.GrpcIdentity;
 import atoll.volumeserver.wire.GrpcServer;
 import atoll.volumeserver.wire.GrpcTls;
 import atoll.volumeserver.wire.RequestIdInterceptor;
@@ -200,9 +201,15 @@ public final class VolumeServer implements AutoCloseable {
     ServerRoutes routes = new ServerRoutes(node, settings, doors, files, access, events);
     HttpServer http = http(loops, budget, security, routes, doors.failures(), logLevel);
     keep(http::drain);
+    Optional<GrpcIdentity> identity = security.tls().grpc().map(GrpcIdentity::of);
     SecurityReload reload =
         new SecurityReload(
-            start.security().source(), access, http, events, security.tls().http().isPresent());
+            start.security().source(),
+            access,
+            http,
+            events,
+            security.tls().http().isPresent(),
+            identity);
     long every = start.security().reloadEvery().toMillis();
     var _ =
         threads
@@ -223,7 +230,7 @@ public final class VolumeServer implements AutoCloseable {
     VacuumCalls.bind(calls, node, volumes);
     ScrubCalls.bind(calls, node, volumes);
     QueryCalls.bind(calls, node);
-    keep(grpc(security, calls));
+    keep(grpc(security, identity, calls));
     // The master hears first that this server ends, and sends nobody here while it waits.
     parts.remove(heartbeats);
     keep(() -> waitBeforeStop(heartbeats));
@@ -288,11 +295,12 @@ public final class VolumeServer implements AutoCloseable {
     return NettyServer.start(loops, server, listens);
   }
 
-  private GrpcServer grpc(SecuritySettings security, CallTable calls) {
+  private GrpcServer grpc(
+      SecuritySettings security, Optional<GrpcIdentity> identity, CallTable calls) {
     VolumeServerSettings.Listening at = settings.listening();
     return GrpcServer.start(
         new InetSocketAddress(at.bindIp(), at.grpcPort()),
-        GrpcTls.server(security.tls().grpc()),
+        identity.map(GrpcIdentity::server).orElseGet(() -> GrpcTls.server(Optional.empty())),
         List.of(calls.build()),
         List.of(
             new RequestIdInterceptor(randomness),

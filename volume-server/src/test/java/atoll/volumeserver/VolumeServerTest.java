@@ -37,13 +37,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +62,7 @@ final class VolumeServerTest {
   private final List<AutoCloseable> parts = new ArrayList<>();
   private int port;
   private int grpcPort;
+  private @Nullable VolumeServer running;
 
   @AfterEach
   void close() throws Exception {
@@ -74,6 +78,11 @@ final class VolumeServerTest {
   }
 
   private void start(Level level, String security) throws IOException {
+    start(level, security, Map.of());
+  }
+
+  private void start(Level level, String security, Map<String, String> environment)
+      throws IOException {
     port = freePort();
     grpcPort = freePort();
     Path data = Files.createDirectories(work.resolve("data"));
@@ -88,7 +97,7 @@ final class VolumeServerTest {
                 "-master=127.0.0.1:1.1",
                 "-preStopSeconds=0",
                 "-securityFile=" + rules),
-            Map.of());
+            environment);
     assertThat(answer).isInstanceOf(SettingsAnswer.Start.class);
     RealRunner runner = new RealRunner(events::add);
     parts.add(runner);
@@ -103,6 +112,7 @@ final class VolumeServerTest {
             runner,
             _ -> {});
     parts.add(server);
+    running = server;
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(10))
@@ -249,5 +259,103 @@ final class VolumeServerTest {
         new TlsSettings(Bytes.EMPTY, Bytes.EMPTY, client.trusted(), PeerCertificate.NONE);
     assertThatThrownBy(() -> ping(Optional.of(nobody))).isInstanceOf(StatusRuntimeException.class);
     assertThatThrownBy(() -> ping(Optional.empty())).isInstanceOf(StatusRuntimeException.class);
+  }
+
+  private X509Bundle authority(String name) throws Exception {
+    X509Bundle root =
+        new CertificateBuilder()
+            .subject("CN=" + name)
+            .setIsCertificateAuthority(true)
+            .buildSelfSigned();
+    Files.writeString(work.resolve("root.pem"), root.getRootCertificatePEM());
+    return root;
+  }
+
+  private String status(X509Bundle root) throws Exception {
+    try (HttpClient https = HttpClient.newBuilder().sslContext(trusting(root)).build()) {
+      return get(https, "https://127.0.0.1:" + port + "/status").body();
+    }
+  }
+
+  private long reports(String code) {
+    return events.stream().filter(event -> event.code().equals(code)).count();
+  }
+
+  @Test
+  void newCertificatesAreShownAndTrustedFromTheNextConnectionOn() throws Exception {
+    X509Bundle first = authority("first");
+    identity(first, "server");
+    TlsSettings firstClient = identity(first, "client");
+    start(
+        Level.INFO,
+        """
+        [https.volume]
+        cert = "%1$s/server.pem"
+        key = "%1$s/server.key"
+        [grpc]
+        ca = "%1$s/root.pem"
+        [grpc.volume]
+        cert = "%1$s/server.pem"
+        key = "%1$s/server.key"
+        """
+            .formatted(work));
+    VolumeServer server = Objects.requireNonNull(running);
+    assertThat(ping(Optional.of(firstClient))).isPositive();
+
+    X509Bundle second = authority("second");
+    identity(second, "server");
+    TlsSettings secondClient = identity(second, "client");
+    server.reloadRules();
+
+    assertThat(reports("server.rules.read")).isEqualTo(1);
+    assertThat(ping(Optional.of(secondClient))).isPositive();
+    assertThat(status(second)).contains("Version");
+    assertThatThrownBy(() -> ping(Optional.of(firstClient)))
+        .isInstanceOf(StatusRuntimeException.class);
+    assertThatThrownBy(() -> status(first)).isInstanceOf(IOException.class);
+
+    Files.writeString(work.resolve("server.key"), "no key");
+    server.reloadRules();
+
+    assertThat(reports("server.rules.read")).isEqualTo(1);
+    assertThat(ping(Optional.of(secondClient))).isPositive();
+  }
+
+  @Test
+  void rulesAreReadAnewByATimer() throws Exception {
+    start(Level.INFO, "", Map.of("WEED_TLS_CERT_REFRESH_INTERVAL", "50ms"));
+    Files.writeString(work.resolve("security.toml"), "[jwt.signing.read]\nkey = \"k\"\n");
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      String url = "http://127.0.0.1:" + port + "/3,0123456789";
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> get(http, url).statusCode() == 401);
+    }
+  }
+
+  @Test
+  void theAdminPortAsksForACertificateOfItsAuthority() throws Exception {
+    X509Bundle root = authority("root");
+    identity(root, "server");
+    start(
+        Level.INFO,
+        """
+        [https.volume]
+        cert = "%1$s/server.pem"
+        key = "%1$s/server.key"
+        ca = "%1$s/root.pem"
+        """
+            .formatted(work));
+    assertThatThrownBy(() -> status(root)).isInstanceOf(IOException.class);
+
+    X509Bundle client = new CertificateBuilder().subject("CN=client").buildIssuedBy(root);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(
+        new KeyManager[] {client.toKeyManagerFactory().getKeyManagers()[0]},
+        root.toTrustManagerFactory().getTrustManagers(),
+        null);
+    try (HttpClient https = HttpClient.newBuilder().sslContext(context).build()) {
+      assertThat(get(https, "https://127.0.0.1:" + port + "/status").body()).contains("Version");
+    }
   }
 }

@@ -76,7 +76,7 @@ public final class GrpcTls {
         cause);
   }
 
-  private static InputStream stream(Bytes bytes) {
+  static InputStream stream(Bytes bytes) {
     return new ByteArrayInputStream(bytes.toArray());
   }
 }
