@@ -267,7 +267,7 @@ final class ChoreWork {
       }
       return upload.finish();
     } catch (AtollException broken) {
-      return HostResult.failed(new HostFailure.Protocol(String.valueOf(broken.getMessage())));
+      return HostResult.failed(HostFailure.ofBody(broken));
     }
   }
 

@@ -16,7 +16,9 @@ import atoll.mkv.plan.GetPlan;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,6 +34,7 @@ final class Copying implements AutoCloseable {
   private final GetPlan.Send send;
   private final Exchange exchange;
   private final Deque<HostId> left;
+  private final Set<HostId> without = new HashSet<>();
   private @Nullable HostId host;
   private @Nullable ClientResponse response;
 
@@ -53,8 +56,16 @@ final class Copying implements AutoCloseable {
         response = begun.response();
         return last;
       }
+      if (last instanceof BlobReading.Failed(HostFailure.NotFound _)) {
+        without.add(next);
+      }
     }
     return last;
+  }
+
+  /// Whether each host that should keep it has said that it does not.
+  boolean isLost() {
+    return without.containsAll(send.record().hosts());
   }
 
   private BlobReading ask(HostId next, Optional<ByteRange> range) {
@@ -139,12 +150,8 @@ final class Copying implements AutoCloseable {
       return Math.max(0, count);
     } catch (AtollException broken) {
       HostId from = host;
-      if (from != null && broken.fault() != Fault.CANCELLED) {
-        parts
-            .health()
-            .seen(
-                from,
-                HostResult.failed(new HostFailure.Protocol(String.valueOf(broken.getMessage()))));
+      if (from != null) {
+        parts.health().seen(from, HostResult.failed(HostFailure.ofBody(broken)));
       }
       return 0;
     }

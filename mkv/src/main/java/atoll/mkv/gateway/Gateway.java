@@ -94,12 +94,7 @@ public final class Gateway implements AutoCloseable {
     this.index = openIndex(config, seams.clock(), registry);
     this.objects = new ObjectCount(index);
     ByteBudget budget = new ByteBudget(config.limits().inFlight().bytes());
-    this.client =
-        NettyClient.start(
-            loops,
-            ClientSettings.of(budget, seams.clock())
-                .withLimits(HttpLimits.DEFAULTS.withConnections(HOST_CONNECTIONS))
-                .withTimes(config.limits().connectTimeout(), config.limits().responseTimeout()));
+    this.client = NettyClient.start(loops, asking(config, budget));
     this.watch =
         new HostWatch(client, seams.clock(), seams.events(), setup.watching(), setup.addresses());
     this.hosts =
@@ -183,6 +178,23 @@ public final class Gateway implements AutoCloseable {
         limits,
         clock,
         counts);
+  }
+
+  private ClientSettings asking(MkvConfig config, ByteBudget budget) {
+    HttpLimits.Pace pace = HttpLimits.DEFAULTS.pace();
+    return ClientSettings.of(budget, seams.clock())
+        .withLimits(
+            HttpLimits.DEFAULTS
+                .withConnections(HOST_CONNECTIONS)
+                .withPace(
+                    new HttpLimits.Pace(
+                        pace.headTime(),
+                        config.limits().idleTimeout(),
+                        pace.window(),
+                        pace.bytesPerSecond(),
+                        pace.lingerTime(),
+                        pace.drainTime())))
+        .withTimes(config.limits().connectTimeout(), config.limits().responseTimeout());
   }
 
   private ServerSettings settings(MkvConfig config, ByteBudget budget, Registry registry) {

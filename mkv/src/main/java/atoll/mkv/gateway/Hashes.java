@@ -1,10 +1,10 @@
 package atoll.mkv.gateway;
 
 import atoll.kit.Bytes;
+import atoll.mkv.key.Digests;
 import atoll.mkv.record.Checksums;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -13,20 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class Hashes {
 
   private final CRC32C crc32c = new CRC32C();
-  private final MessageDigest sha256 = digest("SHA-256");
+  private final MessageDigest sha256 = Digests.sha256();
   private final @Nullable MessageDigest md5;
   private long size;
 
   Hashes(boolean withMd5) {
-    md5 = withMd5 ? digest("MD5") : null;
-  }
-
-  private static MessageDigest digest(String name) {
-    try {
-      return MessageDigest.getInstance(name);
-    } catch (NoSuchAlgorithmException absent) {
-      throw new AssertionError("every Java has " + name, absent);
-    }
+    md5 = withMd5 ? Digests.md5() : null;
   }
 
   /// Adds what remains, without using it up.

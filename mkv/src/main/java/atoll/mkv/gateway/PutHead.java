@@ -1,7 +1,7 @@
 package atoll.mkv.gateway;
 
 import atoll.http.Headers;
-import atoll.mkv.plan.BodyChecks;
+import atoll.mkv.plan.BodyClaims;
 import atoll.mkv.plan.MetaFields;
 import atoll.mkv.record.Sidecar;
 import java.util.List;
@@ -10,14 +10,14 @@ import java.util.List;
 ///
 /// @param checks what the body must add up to
 /// @param meta what the client wants to find again with the value
-record PutHead(BodyChecks checks, List<Sidecar.Field> meta) {
+record PutHead(BodyClaims checks, List<Sidecar.Field> meta) {
 
   /// @throws Parts.Refused if it makes no sense
   static PutHead of(Headers headers) {
-    BodyChecks checks =
-        switch (BodyChecks.of(headers)) {
-          case BodyChecks.Reading.Wrong wrong -> throw new Parts.Refused(wrong.why());
-          case BodyChecks.Reading.Asked asked -> asked.checks();
+    BodyClaims checks =
+        switch (BodyClaims.of(headers)) {
+          case BodyClaims.Reading.Wrong wrong -> throw new Parts.Refused(wrong.why());
+          case BodyClaims.Reading.Asked asked -> asked.checks();
         };
     List<Sidecar.Field> meta =
         switch (MetaFields.of(headers)) {

@@ -136,7 +136,9 @@ final class Reads {
       exchange.responseHeaders().clear();
       Answers.refuse(
           exchange,
-          new Refusal.HostFailed("no host could be read from", failed.why().clientStatus()));
+          copying.isLost()
+              ? new Refusal.Lost()
+              : new Refusal.HostFailed("no host could be read from", failed.why().clientStatus()));
       return;
     }
     Answers.describeContent(exchange, record);

@@ -4,12 +4,12 @@ import atoll.http.Headers;
 import atoll.kit.AtollException;
 import atoll.kit.Bytes;
 import atoll.kit.Fault;
+import atoll.mkv.key.Digests;
 import atoll.mkv.record.Checksums;
 import atoll.mkv.record.Sidecar;
 import atoll.mkv.record.SidecarReading;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -50,8 +50,8 @@ final class BodyChecks {
     this.md5 = md5;
     this.sha256 = sha256;
     this.crc32c = crc32c;
-    this.md5Digest = md5.isPresent() ? digest("MD5") : null;
-    this.sha256Digest = sha256.isPresent() || sidecar.isPresent() ? digest("SHA-256") : null;
+    this.md5Digest = md5.isPresent() ? Digests.md5() : null;
+    this.sha256Digest = sha256.isPresent() || sidecar.isPresent() ? Digests.sha256() : null;
   }
 
   /// Reads the head of a PUT.
@@ -120,14 +120,6 @@ final class BodyChecks {
 
   private static AtollException bad(String field, String what) {
     return new AtollException(Fault.BAD_INPUT, field + " " + what);
-  }
-
-  private static MessageDigest digest(String name) {
-    try {
-      return MessageDigest.getInstance(name);
-    } catch (NoSuchAlgorithmException absent) {
-      throw new AssertionError("every Java has " + name, absent);
-    }
   }
 
   /// Counts what remains in a piece, whose position does not move.

@@ -5,12 +5,12 @@ import atoll.kit.disk.Disk;
 import atoll.kit.disk.DiskEntry;
 import atoll.kit.disk.DiskFile;
 import atoll.kit.disk.OpenMode;
+import atoll.mkv.key.Digests;
 import atoll.mkv.record.Sidecar;
 import atoll.mkv.record.SidecarReading;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -130,7 +130,7 @@ final class Recovery {
   }
 
   private Bytes sha256(Path path) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Digests.sha256();
     ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
     try (DiskFile file = disk.open(path, OpenMode.READ)) {
       for (long at = 0; file.readAt(at, piece.clear()) > 0; at += piece.limit()) {
@@ -138,13 +138,5 @@ final class Recovery {
       }
     }
     return Bytes.of(digest.digest());
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException absent) {
-      throw new AssertionError("every Java has SHA-256", absent);
-    }
   }
 }

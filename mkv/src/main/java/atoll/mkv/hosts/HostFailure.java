@@ -1,5 +1,6 @@
 package atoll.mkv.hosts;
 
+import atoll.kit.AtollException;
 import atoll.kit.Fault;
 
 /// What went wrong between the gateway and a blob host.
@@ -54,6 +55,27 @@ public sealed interface HostFailure {
 
   /// No connection to it is free: a limit of ours.
   record Busy() implements HostFailure {}
+
+  /// What it means that a body broke off while it was read.
+  static HostFailure ofBody(AtollException why) {
+    return switch (why.fault()) {
+      case TIMEOUT -> new Timeout(Phase.IDLE);
+      case CANCELLED, CLOSED -> new Cancelled();
+      case NOT_FOUND,
+          CONFLICT,
+          BUSY,
+          TOO_LARGE,
+          CORRUPT,
+          IO,
+          NO_SPACE,
+          UNREACHABLE,
+          DENIED,
+          BAD_INPUT,
+          UNSUPPORTED,
+          BUG ->
+          new Protocol(String.valueOf(why.getMessage()));
+    };
+  }
 
   /// Whether the same request may be made again.
   default boolean isRetryable() {

@@ -1,5 +1,7 @@
 package atoll.mkv.hosts;
 
+import atoll.http.HeaderList;
+import atoll.http.Headers;
 import atoll.http.client.ClientBody;
 import atoll.http.client.ClientRequest;
 import atoll.http.client.ClientResponse;
@@ -17,10 +19,12 @@ import atoll.mkv.key.HostId;
 import atoll.mkv.record.Sidecar;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +35,11 @@ public final class HttpBlobHosts implements BlobHosts {
 
   /// A longer one does not fit the heads that nginx takes.
   private static final int SIDECAR_IN_HEAD_BYTES = 3 * 1024;
+
+  /// In which a host of our own tells the CRC-32C of what it has stored, eight digits.
+  static final String CRC32C_FIELD = "X-Mkv-Crc32c";
+
+  private static final Headers NO_HEADERS = new HeaderList();
 
   private final HttpClient client;
   private final HostHealth health;
@@ -80,17 +89,85 @@ public final class HttpBlobHosts implements BlobHosts {
     if (text.size() <= SIDECAR_IN_HEAD_BYTES) {
       request.header(Sidecar.FIELD, Base64.getEncoder().encodeToString(text.toArray()));
     }
-    AtomicBoolean both = new AtomicBoolean();
+    AtomicReference<Headers> answer = new AtomicReference<>(NO_HEADERS);
     CompletableFuture<HostResult> result = new CompletableFuture<>();
     client.send(
         request,
         deadline(times.response()),
-        receiver(host, result, response -> both.set(response.headers().has(Sidecar.FIELD))));
-    // Stock nginx does not know the field, and does not answer it.
+        receiver(host, result, response -> answer.set(response.headers())));
     return result.thenCompose(blob ->
-        blob.isDone() && !both.get()
-            ? publish(host, sidecar, caller)
+        blob.isDone()
+            ? stored(host, sidecar, answer.get(), caller)
             : CompletableFuture.completedFuture(blob));
+  }
+
+  /// What is still to be done for a blob that its host says is stored. A host of our own tells what
+  /// it has, and whether the sidecar has come with it; stock nginx does neither.
+  private CompletableFuture<HostResult> stored(
+      HostId host, Sidecar sidecar, Headers answer, Caller caller) {
+    String sum = answer.first(CRC32C_FIELD);
+    if (sum != null) {
+      return isSum(sum, sidecar.checksums().crc32c())
+          ? publishUnless(answer.has(Sidecar.FIELD), host, sidecar, caller)
+          : failed(host, new HostFailure.ChecksumMismatch());
+    }
+    return sized(host, sidecar.blobName(), sidecar.sizeBytes(), caller)
+        .thenCompose(right ->
+            right.isDone()
+                ? publish(host, sidecar, caller)
+                : CompletableFuture.completedFuture(right));
+  }
+
+  private CompletableFuture<HostResult> publishUnless(
+      boolean published, HostId host, Sidecar sidecar, Caller caller) {
+    return published
+        ? CompletableFuture.completedFuture(HostResult.done())
+        : publish(host, sidecar, caller);
+  }
+
+  private static boolean isSum(String digits, int crc32c) {
+    return digits.equalsIgnoreCase(HexFormat.of().toHexDigits(crc32c));
+  }
+
+  private CompletableFuture<HostResult> failed(HostId host, HostFailure why) {
+    HostResult result = HostResult.failed(why);
+    health.seen(host, result);
+    return CompletableFuture.completedFuture(result);
+  }
+
+  /// Asks for the length of a blob, and whether it is the right one.
+  private CompletableFuture<HostResult> sized(
+      HostId host, BlobName blob, long expectedBytes, Caller caller) {
+    HostAddress address = address(host);
+    if (address == null) {
+      return CompletableFuture.completedFuture(unknown());
+    }
+    AtomicLong found = new AtomicLong();
+    CompletableFuture<HostResult> result = new CompletableFuture<>();
+    client.send(
+        request(address, "HEAD", blob.path(), ClientBody.NONE, caller),
+        deadline(times.response()),
+        receiver(
+            host,
+            result,
+            response -> {
+              String length = response.headers().first("Content-Length");
+              found.set(response.status() == 200 && length != null ? number(length) : 0);
+            }));
+    return result.thenCompose(asked -> {
+      boolean gone = asked instanceof HostResult.Failed(HostFailure.NotFound _);
+      return (asked.isDone() || gone) && found.get() != expectedBytes
+          ? failed(host, new HostFailure.ShortBody(expectedBytes, found.get()))
+          : CompletableFuture.completedFuture(asked);
+    });
+  }
+
+  private static long number(String digits) {
+    try {
+      return Long.parseLong(digits);
+    } catch (NumberFormatException none) {
+      return -1;
+    }
   }
 
   @Override
@@ -170,7 +247,19 @@ public final class HttpBlobHosts implements BlobHosts {
 
   @Override
   public BlobUpload upload(HostId host, BlobName blob, long lengthBytes, Caller caller) {
-    HttpBlobUpload upload = new HttpBlobUpload(clock, times);
+    HttpBlobUpload upload =
+        new HttpBlobUpload(
+            clock,
+            times,
+            (bytes, sum, answer) -> {
+              String told = answer.first(CRC32C_FIELD);
+              if (told == null) {
+                return sized(host, blob, bytes, caller);
+              }
+              return isSum(told, sum)
+                  ? CompletableFuture.completedFuture(HostResult.done())
+                  : failed(host, new HostFailure.ChecksumMismatch());
+            });
     HostAddress address = address(host);
     if (address == null) {
       upload.result().complete(unknown());
@@ -183,7 +272,7 @@ public final class HttpBlobHosts implements BlobHosts {
               new ClientBody.Streamed(lengthBytes, upload::begin),
               caller),
           deadline(times.longest()),
-          receiver(host, upload.result(), _ -> {}));
+          receiver(host, upload.result(), response -> upload.answered(response.headers())));
     }
     return upload;
   }

@@ -2,6 +2,8 @@ package atoll.mkv.hosts;
 
 import atoll.http.BlockingWriter;
 import atoll.http.BodyWriter;
+import atoll.http.HeaderList;
+import atoll.http.Headers;
 import atoll.kit.AtollException;
 import atoll.kit.Clock;
 import java.nio.ByteBuffer;
@@ -10,21 +12,34 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /// An upload over HTTP: its body is written once the head is on its way. Confined to one thread but
 /// for [#close()].
 final class HttpBlobUpload implements BlobUpload {
 
+  /// Looks whether a host has what it was sent.
+  interface Verification {
+
+    /// @param answer the head of the host's answer
+    CompletableFuture<HostResult> of(long bytes, int crc32c, Headers answer);
+  }
+
   private final HostTimes times;
   private final Clock clock;
   private final CompletableFuture<BodyWriter> body = new CompletableFuture<>();
   private final CompletableFuture<HostResult> result = new CompletableFuture<>();
+  private final Verification verification;
+  private final CRC32C sum = new CRC32C();
+  private long bytes;
+  private volatile Headers answer = new HeaderList();
   private @Nullable BlockingWriter writer;
 
-  HttpBlobUpload(Clock clock, HostTimes times) {
+  HttpBlobUpload(Clock clock, HostTimes times, Verification verification) {
     this.clock = clock;
     this.times = times;
+    this.verification = verification;
     var _ =
         result.thenAccept(ended -> {
           if (!ended.isDone()) {
@@ -35,6 +50,11 @@ final class HttpBlobUpload implements BlobUpload {
 
   CompletableFuture<HostResult> result() {
     return result;
+  }
+
+  /// The host has answered.
+  void answered(Headers head) {
+    answer = head;
   }
 
   /// The head is on its way.
@@ -56,6 +76,8 @@ final class HttpBlobUpload implements BlobUpload {
         open = new BlockingWriter(body.get(times.response().toNanos(), TimeUnit.NANOSECONDS));
         writer = open;
       }
+      bytes += piece.remaining();
+      sum.update(piece.duplicate());
       open.write(piece);
       return failure();
     } catch (InterruptedException interrupted) {
@@ -76,7 +98,7 @@ final class HttpBlobUpload implements BlobUpload {
 
   /// What the host answered tells more than that the connection broke.
   private HostFailure whyBroken(Exception broken) {
-    HostResult told = await(clock.nanos() + TimeUnit.MILLISECONDS.toNanos(200));
+    HostResult told = await(result, clock.nanos() + TimeUnit.MILLISECONDS.toNanos(200));
     if (told instanceof HostResult.Failed(HostFailure why)
         && !(why instanceof HostFailure.Timeout)) {
       return why;
@@ -105,12 +127,17 @@ final class HttpBlobUpload implements BlobUpload {
     } catch (ExecutionException | AtollException broken) {
       return HostResult.failed(whyBroken(broken));
     }
-    return await(clock.nanos() + times.idle().toNanos());
+    HostResult stored = await(result, clock.nanos() + times.idle().toNanos());
+    return stored.isDone()
+        ? await(
+            verification.of(bytes, (int) sum.getValue(), answer),
+            clock.nanos() + times.idle().toNanos())
+        : stored;
   }
 
-  private HostResult await(long endNanos) {
+  private HostResult await(CompletableFuture<HostResult> awaited, long endNanos) {
     try {
-      return result.get(Math.max(0, endNanos - clock.nanos()), TimeUnit.NANOSECONDS);
+      return awaited.get(Math.max(0, endNanos - clock.nanos()), TimeUnit.NANOSECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return HostResult.failed(new HostFailure.Cancelled());

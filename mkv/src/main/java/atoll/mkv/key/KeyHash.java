@@ -2,8 +2,6 @@ package atoll.mkv.key;
 
 import atoll.kit.Bytes;
 import atoll.kit.Check;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /// The SHA-256 of a key's bytes: decides where on the ring it lies and what its blobs are called.
 /// Immutable.
@@ -22,11 +20,7 @@ public record KeyHash(Bytes sha256) {
   }
 
   static Bytes sha256(byte[] content) {
-    try {
-      return Bytes.of(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException absent) {
-      throw new AssertionError("every Java has SHA-256", absent);
-    }
+    return Bytes.of(Digests.sha256().digest(content));
   }
 
   /// The place on the ring: the first eight bytes, big-endian.

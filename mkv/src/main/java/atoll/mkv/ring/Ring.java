@@ -2,12 +2,11 @@ package atoll.mkv.ring;
 
 import atoll.kit.Bytes;
 import atoll.kit.Check;
+import atoll.mkv.key.Digests;
 import atoll.mkv.key.HostId;
 import atoll.mkv.key.KeyHash;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -140,11 +139,7 @@ public final class Ring {
   }
 
   private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException absent) {
-      throw new AssertionError("every Java has SHA-256", absent);
-    }
+    return Digests.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /// Depends on all that decides over placement and on nothing else.

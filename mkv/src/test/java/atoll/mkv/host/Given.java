@@ -1,6 +1,7 @@
 package atoll.mkv.host;
 
 import atoll.kit.Bytes;
+import atoll.mkv.key.Digests;
 import atoll.mkv.key.Generation;
 import atoll.mkv.key.Key;
 import atoll.mkv.record.Checksums;
@@ -20,7 +21,7 @@ final class Given {
     CRC32C crc = new CRC32C();
     crc.update(content);
     return new Checksums(
-        (int) crc.getValue(), Bytes.of(Recovery.sha256().digest(content)), Optional.empty());
+        (int) crc.getValue(), Bytes.of(Digests.sha256().digest(content)), Optional.empty());
   }
 
   static Sidecar sidecar(String key, long generation, byte[] content) {

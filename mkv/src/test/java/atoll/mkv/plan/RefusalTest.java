@@ -122,9 +122,9 @@ class RefusalTest {
   private static String compared(String name, String value) {
     HeaderList headers = new HeaderList();
     headers.add(name, value);
-    return switch (BodyChecks.of(headers)) {
-      case BodyChecks.Reading.Wrong wrong -> wrong.why().code();
-      case BodyChecks.Reading.Asked asked ->
+    return switch (BodyClaims.of(headers)) {
+      case BodyClaims.Reading.Wrong wrong -> wrong.why().code();
+      case BodyClaims.Reading.Asked asked ->
           asked
               .checks()
               .compare(FOUND, Optional.of(Bytes.of(new byte[16])))

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 /// @param md5 `Content-MD5`, in Base64 or hexadecimal digits
 /// @param sha256 `Repr-Digest`, `Content-Digest` or `x-amz-checksum-sha256`
 /// @param crc32c `x-amz-checksum-crc32c`
-public record BodyChecks(Optional<Bytes> md5, Optional<Bytes> sha256, Optional<Integer> crc32c) {
+public record BodyClaims(Optional<Bytes> md5, Optional<Bytes> sha256, Optional<Integer> crc32c) {
 
   /// What became of the headers.
   public sealed interface Reading {
 
     /// They make sense.
-    record Asked(BodyChecks checks) implements Reading {}
+    record Asked(BodyClaims checks) implements Reading {}
 
     /// They do not.
     record Wrong(Refusal why) implements Reading {}
@@ -47,7 +47,7 @@ public record BodyChecks(Optional<Bytes> md5, Optional<Bytes> sha256, Optional<I
     Optional<Integer> crc32c =
         bytes(headers, "x-amz-checksum-crc32c", 4, wrong).map(b -> b.asBuffer().getInt(0));
     return wrong.isEmpty()
-        ? new Reading.Asked(new BodyChecks(md5, sha256, crc32c))
+        ? new Reading.Asked(new BodyClaims(md5, sha256, crc32c))
         : new Reading.Wrong(
             new Refusal.BadRequest(String.join(", ", wrong) + ": not a checksum of that kind"));
   }
