@@ -24,9 +24,6 @@ import java.util.concurrent.CompletableFuture;
 /// for its parts.
 final class Changes {
 
-  /// Chores of a change that is just being made are not due before it had its own try.
-  private static final long OWN_TRY_MILLIS = 10_000;
-
   private final Parts parts;
 
   Changes(Parts parts) {
@@ -64,8 +61,11 @@ final class Changes {
     change(key, caller, found -> ChangePlan.relink(found, conditions, due()));
   }
 
+  /// Chores of a change that is just being made are not due before it had its own try: of two
+  /// requests to each host.
   private long due() {
-    return parts.nowMillis() + OWN_TRY_MILLIS;
+    return parts.nowMillis()
+        + 2 * parts.setup().get().config().limits().responseTimeout().toMillis();
   }
 
   private void refuseWhereAHostIsDown(Optional<KeyRecord> found) {

@@ -96,7 +96,13 @@ public final class Gateway implements AutoCloseable {
     ByteBudget budget = new ByteBudget(config.limits().inFlight().bytes());
     this.client = NettyClient.start(loops, asking(config, budget));
     this.watch =
-        new HostWatch(client, seams.clock(), seams.events(), setup.watching(), setup.addresses());
+        new HostWatch(
+            client,
+            seams.clock(),
+            seams.randomness(),
+            seams.events(),
+            setup.watching(),
+            setup.addresses());
     this.hosts =
         new HttpBlobHosts(
             client,

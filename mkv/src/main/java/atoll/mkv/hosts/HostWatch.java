@@ -8,6 +8,7 @@ import atoll.kit.AtollException;
 import atoll.kit.Bytes;
 import atoll.kit.Clock;
 import atoll.kit.Deadline;
+import atoll.kit.Randomness;
 import atoll.kit.event.Events;
 import atoll.kit.run.Runner;
 import atoll.kit.run.Task;
@@ -38,6 +39,11 @@ public final class HostWatch implements HostHealth, AutoCloseable {
 
   private static final int IDENTITY_BYTES = 4096;
   private static final Pattern FREE = Pattern.compile("[0-9]{1,18}");
+
+  /// The part of an interval by which a probe may come later, so that gateways and hosts do not
+  /// fall into step.
+  private static final double JITTER = 0.25;
+
   private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]*)\"");
 
   /// How hosts are watched. Immutable.
@@ -54,12 +60,14 @@ public final class HostWatch implements HostHealth, AutoCloseable {
 
   private final HttpClient client;
   private final Clock clock;
+  private final Randomness randomness;
   private final Events events;
   private final ConcurrentHashMap<HostId, HostPulse> pulses = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<HostId, Long> free = new ConcurrentHashMap<>();
   private volatile Settings settings;
   private volatile Map<HostId, HostAddress> addresses;
   private volatile @Nullable Task probing;
+  private volatile boolean closed;
 
   /// Confined to the probing work.
   private long nextDeepNanos;
@@ -67,11 +75,13 @@ public final class HostWatch implements HostHealth, AutoCloseable {
   public HostWatch(
       HttpClient client,
       Clock clock,
+      Randomness randomness,
       Events events,
       Settings settings,
       Map<HostId, HostAddress> addresses) {
     this.client = client;
     this.clock = clock;
+    this.randomness = randomness;
     this.events = events;
     this.settings = settings;
     this.addresses = Map.copyOf(addresses);
@@ -80,12 +90,17 @@ public final class HostWatch implements HostHealth, AutoCloseable {
 
   /// Begins to probe.
   public void start(Runner runner) {
-    Duration first = settings.interval();
+    probeAll(runner);
+    Duration pause = settings.interval();
     probing =
-        runner.repeat(
+        runner.schedule(
             "mkv host probes",
-            first.compareTo(Duration.ofMillis(10)) < 0 ? Duration.ofMillis(10) : first,
-            () -> probeAll(runner));
+            pause,
+            () -> {
+              if (!closed) {
+                start(runner);
+              }
+            });
   }
 
   /// Watches these from now on.
@@ -137,7 +152,9 @@ public final class HostWatch implements HostHealth, AutoCloseable {
       nextDeepNanos = clock.nanos() + settings.deepInterval().toNanos();
     }
     for (HostAddress address : addresses.values()) {
-      var _ = runner.submit("mkv probe " + address.id(), () -> probe(address, deep));
+      double part = JITTER * randomness.nextDouble();
+      Duration delay = Duration.ofNanos((long) (part * settings.interval().toNanos()));
+      var _ = runner.schedule("mkv probe " + address.id(), delay, () -> probe(address, deep));
     }
   }
 
@@ -211,6 +228,7 @@ public final class HostWatch implements HostHealth, AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     Task running = probing;
     if (running != null) {
       running.cancel();

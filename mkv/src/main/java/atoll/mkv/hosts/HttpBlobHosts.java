@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -89,38 +88,28 @@ public final class HttpBlobHosts implements BlobHosts {
     if (text.size() <= SIDECAR_IN_HEAD_BYTES) {
       request.header(Sidecar.FIELD, Base64.getEncoder().encodeToString(text.toArray()));
     }
-    AtomicReference<Headers> answer = new AtomicReference<>(NO_HEADERS);
+    CompletableFuture<Headers> answer = new CompletableFuture<>();
     CompletableFuture<HostResult> result = new CompletableFuture<>();
     client.send(
         request,
         deadline(times.response()),
-        receiver(host, result, response -> answer.set(response.headers())));
+        receiver(host, result, response -> answer.complete(response.headers())));
     return result.thenCompose(blob ->
         blob.isDone()
-            ? stored(host, sidecar, answer.get(), caller)
+            ? stored(host, sidecar, answer.getNow(NO_HEADERS), caller)
             : CompletableFuture.completedFuture(blob));
   }
 
   /// What is still to be done for a blob that its host says is stored. A host of our own tells what
-  /// it has, and whether the sidecar has come with it; stock nginx does neither.
+  /// it has, and whether the sidecar has come with it. Stock nginx does neither; it answers once
+  /// the file has its name, and the file has the length that was sent with it.
   private CompletableFuture<HostResult> stored(
       HostId host, Sidecar sidecar, Headers answer, Caller caller) {
     String sum = answer.first(CRC32C_FIELD);
-    if (sum != null) {
-      return isSum(sum, sidecar.checksums().crc32c())
-          ? publishUnless(answer.has(Sidecar.FIELD), host, sidecar, caller)
-          : failed(host, new HostFailure.ChecksumMismatch());
+    if (sum != null && !isSum(sum, sidecar.checksums().crc32c())) {
+      return failed(host, new HostFailure.ChecksumMismatch());
     }
-    return sized(host, sidecar.blobName(), sidecar.sizeBytes(), caller)
-        .thenCompose(right ->
-            right.isDone()
-                ? publish(host, sidecar, caller)
-                : CompletableFuture.completedFuture(right));
-  }
-
-  private CompletableFuture<HostResult> publishUnless(
-      boolean published, HostId host, Sidecar sidecar, Caller caller) {
-    return published
+    return answer.has(Sidecar.FIELD)
         ? CompletableFuture.completedFuture(HostResult.done())
         : publish(host, sidecar, caller);
   }

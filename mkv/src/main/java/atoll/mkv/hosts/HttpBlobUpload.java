@@ -22,6 +22,8 @@ final class HttpBlobUpload implements BlobUpload {
   /// Looks whether a host has what it was sent.
   interface Verification {
 
+    /// Looks.
+    ///
     /// @param answer the head of the host's answer
     CompletableFuture<HostResult> of(long bytes, int crc32c, Headers answer);
   }

@@ -13,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +40,12 @@ public final class SqliteBackup {
     Path part = target.resolveSibling(target.getFileName() + ".part");
     try {
       Files.deleteIfExists(part);
-      Thread watch = watch(part, progress);
+      CountDownLatch done = new CountDownLatch(1);
+      Thread watch = watch(part, done, progress);
       try {
         copyInto(index, part);
       } finally {
-        watch.interrupt();
+        done.countDown();
         watch.join();
       }
       long bytes = Files.size(part);
@@ -72,14 +74,14 @@ public final class SqliteBackup {
     }
   }
 
-  private static Thread watch(Path part, LongConsumer progress) {
+  /// Tells how far a copy has come, until it is done.
+  private static Thread watch(Path part, CountDownLatch done, LongConsumer progress) {
     return Thread.ofPlatform()
         .daemon()
         .name("mkv-index-backup")
         .start(() -> {
           try {
-            while (true) {
-              TimeUnit.MILLISECONDS.sleep(TELLING_MILLIS);
+            while (!done.await(TELLING_MILLIS, TimeUnit.MILLISECONDS)) {
               if (Files.exists(part)) {
                 progress.accept(Files.size(part));
               }

@@ -24,6 +24,7 @@ class GatewayTest {
       """
       [server]
       read_mode_by_request = true
+      max_object_bytes = "4MiB"
       [limits]
       whole_object_bytes = "4KiB"
       list_rate = 1000
@@ -87,7 +88,7 @@ class GatewayTest {
 
   @Test
   void notesTheRingInItsIndex() throws Exception {
-    String epoch = store.gateway.index().note("ring_epoch").orElseThrow();
+    String epoch = store.gateway().index().note("ring_epoch").orElseThrow();
     assertThat(store.admin("GET", "/admin/ring").body()).contains("\"epoch\":\"" + epoch + "\"");
   }
 
@@ -125,6 +126,21 @@ class GatewayTest {
     // The model took an empty body if it came in chunks.
     assertThat(chunked.statusCode()).isEqualTo(411);
     assertThat(store.ask("GET", "/empty").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void boundsHeadsAndValues() throws Exception {
+    assertThat(store.ask("GET", "/x", "X-Large", "x".repeat(100_000)).statusCode()).isEqualTo(431);
+    byte[] large = new byte[(4 << 20) + 1];
+    for (HttpRequest.BodyPublisher body :
+        List.of(
+            HttpRequest.BodyPublishers.ofByteArray(large),
+            HttpRequest.BodyPublishers.fromPublisher(
+                HttpRequest.BodyPublishers.ofByteArray(large)))) {
+      HttpResponse<String> refused = store.send(store.request("PUT", "/too-large", body));
+      assertThat(refused.statusCode()).isEqualTo(413);
+    }
+    assertThat(store.ask("GET", "/too-large").statusCode()).isEqualTo(404);
   }
 
   /// The model lost, refused or could not rebuild keys like these.

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Many clients write, delete and read while hosts are killed and stand still: nothing that was
-/// acknowledged is lost, nothing comes back, and no value is mixed.
+/// Many clients write, delete and read while hosts are killed and stand still and the gateway is
+/// killed: nothing that was acknowledged is lost, nothing comes back, and no value is mixed.
 ///
 /// Each key has one writer, whose changes are numbered; every fifth one is a deletion. A read that
 /// began when change `a` was acknowledged and ended when change `b` had begun may show any change
@@ -29,6 +29,7 @@ class HistoryTest {
   private static final int KEYS = 6;
   private static final int READERS = 4;
   private static final int TROUBLES = 6;
+  private static final int GATEWAY_KILLS = 2;
 
   private static final String SETTINGS =
       """
@@ -95,6 +96,7 @@ class HistoryTest {
       } catch (IOException broken) {
         // What became of this change is not known: reads may show it or not.
         unknown.incrementAndGet();
+        awaitGateway(store);
       }
     }
   }
@@ -111,11 +113,16 @@ class HistoryTest {
                 ? store.follow(register.path)
                 : store.ask("GET", register.path, "X-Mkv-Read-Mode", "proxy");
       } catch (IOException unreachable) {
+        awaitGateway(store);
         continue;
       }
       check(register, least, answer);
       reads.incrementAndGet();
     }
+  }
+
+  private void awaitGateway(Store store) throws Exception {
+    Store.await("the gateway is there", () -> store.accepts() || enough.get());
   }
 
   private static void check(Register register, int least, HttpResponse<String> answer) {
@@ -150,9 +157,18 @@ class HistoryTest {
           host.signal("CONT");
         }
       }
-      long after = reads.get();
-      Store.await("reads go on with all", () -> reads.get() > after + 30);
+      goesOn();
+      if (round % 3 == 2 && round / 3 < GATEWAY_KILLS) {
+        store.kill();
+        store.startAgain();
+        goesOn();
+      }
     }
+  }
+
+  private void goesOn() throws Exception {
+    long before = reads.get();
+    Store.await("reads go on with all", () -> reads.get() > before + 30);
   }
 
   @Test
@@ -162,7 +178,7 @@ class HistoryTest {
     for (int key = 0; key < KEYS; key++) {
       registers.add(new Register("/register/" + key));
     }
-    try (Store store = new Store(folder, 3, SETTINGS);
+    try (Store store = Store.killable(folder, 3, SETTINGS);
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> all = new ArrayList<>();
       for (Register register : registers) {

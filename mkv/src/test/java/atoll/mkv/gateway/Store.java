@@ -23,15 +23,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
-/// A whole store for tests: a gateway over real nginx hosts, and a client.
+/// A whole store for tests: a gateway over real nginx hosts or others, and a client.
 final class Store implements AutoCloseable {
 
   static final RealClock CLOCK = new RealClock();
 
-  final List<Nginx> hosts = new ArrayList<>();
+  final List<Nginx> hosts;
   final RecordingEvents events = new RecordingEvents();
   final Registry registry = new Registry();
   final HttpClient client =
@@ -42,22 +44,83 @@ final class Store implements AutoCloseable {
   private final EventLoops loops = EventLoops.start(1, EventLoops.Transport.BEST);
   private final RealRunner runner = new RealRunner(events);
   private final Path config;
-  Gateway gateway;
+  private final Optional<GatewayProcess> process;
+  private final List<Gateway> gateways = new ArrayList<>();
   private int port;
+  private int adminPort;
 
+  /// Over nginx hosts.
+  ///
   /// @param settings lines of the configuration in front of its hosts
   Store(Path folder, int count, String settings) throws Exception {
+    this(folder, nginx(folder, count), Map.of(), settings, false);
+  }
+
+  private Store(
+      Path folder,
+      List<Nginx> hosts,
+      Map<String, Integer> others,
+      String settings,
+      boolean inProcess)
+      throws Exception {
+    this.hosts = hosts;
+    Map<String, Integer> ports = new TreeMap<>(others);
+    hosts.forEach(host -> ports.put(host.id, host.port));
     StringBuilder text = new StringBuilder(settings).append('\n');
-    for (int number = 1; number <= count; number++) {
-      Nginx host = new Nginx("v" + number, folder.resolve("v" + number));
-      hosts.add(host);
-      text.append("[[host]]\nid = \"v" + number + "\"\nurl = \"http://127.0.0.1:" + host.port);
-      text.append("\"\n");
-    }
-    config = folder.resolve("mkv.toml");
+    ports.forEach((id, at) ->
+        text.append("[[host]]\nid = \"" + id + "\"\nurl = \"http://127.0.0.1:" + at + "\"\n"));
+    this.config = folder.resolve("mkv.toml");
     Files.writeString(config, text);
-    gateway = start();
-    port = gateway.local().port();
+    this.process = inProcess ? Optional.of(new GatewayProcess(config)) : Optional.empty();
+    if (process.isPresent()) {
+      port = process.get().port;
+      adminPort = port + 1;
+      await("the gateway has started", this::accepts);
+    } else {
+      use(start());
+    }
+  }
+
+  /// Over other hosts that run on this machine.
+  ///
+  /// @param ports by the ids of hosts
+  static Store over(Path folder, Map<String, Integer> ports, String settings) throws Exception {
+    return new Store(folder, List.of(), ports, settings, false);
+  }
+
+  /// Over nginx hosts, with the gateway in a process of its own, which can be killed.
+  static Store killable(Path folder, int count, String settings) throws Exception {
+    return new Store(folder, nginx(folder, count), Map.of(), settings, true);
+  }
+
+  private static List<Nginx> nginx(Path folder, int count) throws Exception {
+    List<Nginx> hosts = new ArrayList<>();
+    for (int number = 1; number <= count; number++) {
+      hosts.add(new Nginx("v" + number, folder.resolve("v" + number)));
+    }
+    return hosts;
+  }
+
+  private void use(Gateway started) {
+    gateways.add(started);
+    port = started.local().port();
+    adminPort = started.localAdmin().port();
+  }
+
+  /// The one that runs in this process.
+  Gateway gateway() {
+    return gateways.getLast();
+  }
+
+  /// Kills the process of the gateway.
+  void kill() throws Exception {
+    process.orElseThrow().kill();
+  }
+
+  /// Starts it again after that.
+  void startAgain() throws Exception {
+    process.orElseThrow().restart();
+    await("the gateway has started", this::accepts);
   }
 
   private Gateway start() {
@@ -85,10 +148,15 @@ final class Store implements AutoCloseable {
     Files.writeString(config, Files.readString(config).replace(old, fresh));
   }
 
-  void restart() {
-    gateway.close();
-    gateway = start();
-    port = gateway.local().port();
+  /// As an operator does.
+  void restart() throws Exception {
+    if (process.isPresent()) {
+      kill();
+      startAgain();
+    } else {
+      gateway().close();
+      use(start());
+    }
   }
 
   /// Whether the gateway takes connections.
@@ -114,7 +182,7 @@ final class Store implements AutoCloseable {
 
   HttpResponse<String> admin(String method, String path) throws Exception {
     return client.send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.localAdmin().port() + path))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + path))
             .method(method, HttpRequest.BodyPublishers.noBody())
             .timeout(Duration.ofSeconds(30))
             .build(),
@@ -133,6 +201,16 @@ final class Store implements AutoCloseable {
 
   HttpResponse<String> send(HttpRequest request) throws Exception {
     return client.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  /// Waits until nothing is left to be done on any copy.
+  void awaitNoChore() throws Exception {
+    await(
+        "no chore is left",
+        () ->
+            admin("GET", "/admin/chores")
+                .body()
+                .startsWith("{\"removals\":0,\"repairs\":0,\"marks\":0}"));
   }
 
   /// GET, through the redirect. The host may stand still: it has less time than the gateway.
@@ -171,7 +249,10 @@ final class Store implements AutoCloseable {
 
   @Override
   public void close() {
-    gateway.close();
+    if (!gateways.isEmpty()) {
+      gateway().close();
+    }
+    process.ifPresent(GatewayProcess::close);
     runner.close();
     loops.close();
     client.close();

@@ -15,40 +15,50 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A process that writes an index is killed in the middle, again and again: what it had told of is
-/// there each time.
+/// Indexes are killed in the middle of their writes, a hundred of them: what they had told of is
+/// there each time. A process writes several at once, each with its own file and writer, because to
+/// start one costs more than all the rest.
 @SuppressWarnings("NullAway.Init") // JUnit makes the folder.
 class KilledIndexTest {
 
-  private static final int KILLS = 8;
+  private static final int PROCESSES = 8;
+  private static final int INDEXES = 13;
   private static final long SEED = 4711;
 
   @TempDir Path folder;
 
   @Test
   void losesNothingThatWasAcknowledged() throws Exception {
-    Path file = folder.resolve("index.db");
     SeededRandomness chance = new SeededRandomness(SEED);
     List<String> acknowledged = new ArrayList<>();
-    for (int kill = 0; kill < KILLS; kill++) {
-      acknowledged.addAll(runAndKill(file, kill, 20 + chance.nextInt(3_000)));
+    for (int round = 0; round < PROCESSES; round++) {
+      List<String> told = runAndKill(folder, round, INDEXES * (20 + chance.nextInt(300)));
+      for (int index = 0; index < INDEXES; index++) {
+        String began = "/" + index + "/";
+        assertThat(told).as("index " + index + " wrote").anyMatch(key -> key.startsWith(began));
+      }
+      acknowledged.addAll(told);
     }
-    try (SqliteIndex index = open(file)) {
-      assertThat(index.verify().problems()).isEmpty();
-      for (String key : acknowledged) {
-        assertThat(index.find(Key.of(key))).as(key + ", seed " + SEED).isPresent();
+    for (int number = 0; number < INDEXES; number++) {
+      String own = "/" + number + "/";
+      try (SqliteIndex index = open(folder, number)) {
+        assertThat(index.verify().problems()).isEmpty();
+        for (String key : acknowledged) {
+          if (key.startsWith(own)) {
+            assertThat(index.find(Key.of(key))).as(key + ", seed " + SEED).isPresent();
+          }
+        }
       }
     }
-    assertThat(acknowledged).hasSizeGreaterThan(KILLS * 20);
   }
 
   /// Kills the process once it has told of `count` keys; gives all it told of.
-  private static List<String> runAndKill(Path file, int round, int count) throws Exception {
+  private static List<String> runAndKill(Path folder, int round, int count) throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -58,7 +68,7 @@ class KilledIndexTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Victim.class.getName(),
-                file.toString(),
+                folder.toString(),
                 Integer.toString(round))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
@@ -91,9 +101,9 @@ class KilledIndexTest {
     }
   }
 
-  private static SqliteIndex open(Path file) {
+  private static SqliteIndex open(Path folder, int number) {
     return SqliteIndex.open(
-        SqliteSettings.of(file),
+        SqliteSettings.of(folder.resolve("index" + number + ".db")),
         IndexLimits.USUAL,
         new RealClock(),
         IndexCounts.on(new Registry()));
@@ -102,28 +112,30 @@ class KilledIndexTest {
   /// The process that is killed: writes keys for ever and prints each one that is written.
   static final class Victim {
 
+    private static final int UNDER_WAY = 64;
+
     private Victim() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws Exception {
       PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-      AtomicInteger running = new AtomicInteger();
-      try (SqliteIndex index = open(Path.of(args[0]))) {
-        for (int number = 0; true; number++) {
-          String key = "/" + args[1] + "/" + number + ".";
-          running.incrementAndGet();
-          CompletableFuture<ChangeResult> result =
-              index.change(Records.first(Records.live(key, 1)));
-          CompletableFuture<Void> told =
-              result.thenAccept(done -> {
-                synchronized (out) {
-                  out.println(key);
-                }
-                running.decrementAndGet();
-              });
-          if (running.get() > 64) {
-            told.join();
-          }
-        }
+      List<SqliteIndex> indexes = new ArrayList<>();
+      for (int number = 0; number < INDEXES; number++) {
+        indexes.add(open(Path.of(args[0]), number));
+      }
+      Semaphore room = new Semaphore(UNDER_WAY);
+      for (int number = 0; true; number++) {
+        int index = number % INDEXES;
+        String key = "/" + index + "/" + args[1] + "/" + number + ".";
+        room.acquire();
+        CompletableFuture<ChangeResult> result =
+            indexes.get(index).change(Records.first(Records.live(key, 1)));
+        var _ =
+            result.thenAccept(done -> {
+              synchronized (out) {
+                out.println(key);
+              }
+              room.release();
+            });
       }
     }
   }
