@@ -28,6 +28,7 @@ public final class MkvBench implements Bench {
   private static final long WARM_UP_MILLIS = 3_000;
   private static final int KEYS = 500;
   private static final int SMALL_BYTES = 100;
+  private static final int BULK_RECORDS = 300_000;
   private static final long LARGE_BYTES = 200L << 20;
   private static final byte[] NONE = new byte[0];
 
@@ -77,6 +78,11 @@ public final class MkvBench implements Bench {
           SyncedFiles.perSecond(scratch.resolve("disk"), CONNECTIONS, SMALL_BYTES, ROUND_MILLIS),
           SMALL_BYTES,
           CONNECTIONS);
+      output.printf(
+          Locale.ROOT,
+          "bulk load of %,d records in the order of their keys, synced: %,.0f a second%n",
+          BULK_RECORDS,
+          BulkLoad.perSecond(scratch.resolve("bulk.db"), BULK_RECORDS));
       large(output, all);
       hung(output, all);
     } finally {
@@ -203,6 +209,7 @@ public final class MkvBench implements Bench {
         "PUT of %d MiB: time, and growth of the gateway's resident memory%n", LARGE_BYTES >> 20);
     byte[] piece = "0123456789abcdef".repeat(4096).getBytes(StandardCharsets.US_ASCII);
     for (Running each : all) {
+      each.forgetMostMemory();
       double before = each.memoryMebibytes("VmRSS");
       long begin = System.nanoTime();
       try (Connection connection = new Connection(each.port())) {

@@ -189,6 +189,11 @@ final class Running implements AutoCloseable {
     return port + 1;
   }
 
+  /// Lets `VmHWM` begin anew at what is resident now.
+  void forgetMostMemory() throws IOException {
+    Files.writeString(Path.of("/proc/" + gateway.pid() + "/clear_refs"), "5");
+  }
+
   /// A line of `/proc/PID/status`, in MiB: `VmRSS` now, `VmHWM` the most so far.
   double memoryMebibytes(String what) throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc/" + gateway.pid() + "/status"))) {

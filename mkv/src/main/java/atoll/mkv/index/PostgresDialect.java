@@ -58,7 +58,12 @@ final class PostgresDialect implements SqlDialect {
   }
 
   @Override
-  public void begin(Connection connection) throws SQLException {
+  public boolean hasLazyTransactions() {
+    return false;
+  }
+
+  @Override
+  public void begin(Connection connection, boolean lazy) throws SQLException {
     connection.setAutoCommit(false);
   }
 

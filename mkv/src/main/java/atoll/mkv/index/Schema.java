@@ -20,7 +20,7 @@ final class Schema {
   static void bringForward(Connection connection, SqlDialect dialect, String where)
       throws SQLException {
     List<List<String>> steps = dialect.schemaSteps();
-    dialect.begin(connection);
+    dialect.begin(connection, false);
     try {
       int version = version(connection, dialect);
       if (version > steps.size()) {

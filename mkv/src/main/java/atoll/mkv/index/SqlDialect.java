@@ -16,8 +16,14 @@ interface SqlDialect {
   /// Whether the table of settings is there.
   String metaExists();
 
+  /// Whether a transaction may outlive a crash of the process alone, and not of the machine, for
+  /// much less than one that is synced.
+  boolean hasLazyTransactions();
+
   /// Begins a transaction that writes.
-  void begin(Connection connection) throws SQLException;
+  ///
+  /// @param lazy need not outlive a crash of the machine, where the engine has such ones
+  void begin(Connection connection, boolean lazy) throws SQLException;
 
   void commit(Connection connection) throws SQLException;
 

@@ -44,10 +44,17 @@ final class SqliteDialect implements SqlDialect {
               "ALTER TABLE object ADD COLUMN meta TEXT NOT NULL DEFAULT ''"));
 
   private final String where;
+  private final boolean synced;
 
   /// @param where names the database in messages
   SqliteDialect(String where) {
+    this(where, false);
+  }
+
+  /// @param synced whether transactions that are not lazy are synced
+  SqliteDialect(String where, boolean synced) {
     this.where = where;
+    this.synced = synced;
   }
 
   @Override
@@ -61,7 +68,15 @@ final class SqliteDialect implements SqlDialect {
   }
 
   @Override
-  public void begin(Connection connection) throws SQLException {
+  public boolean hasLazyTransactions() {
+    return synced;
+  }
+
+  @Override
+  public void begin(Connection connection, boolean lazy) throws SQLException {
+    if (synced) {
+      execute(connection, lazy ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL");
+    }
     execute(connection, "BEGIN IMMEDIATE");
   }
 

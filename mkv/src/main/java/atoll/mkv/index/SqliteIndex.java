@@ -51,7 +51,7 @@ public final class SqliteIndex extends SqlIndex {
                 .file()
                 .map(Path::toString)
                 .orElseGet(() -> "file:/mkv-" + MEMORY_NAMES.incrementAndGet() + "?vfs=memdb");
-    this.dialect = new SqliteDialect(where);
+    this.dialect = new SqliteDialect(where, settings.file().isPresent() && settings.synced());
     this.lock = lock;
     this.keeper = connect(false);
     List<Connection> opened = new ArrayList<>(List.of(keeper));

@@ -189,7 +189,7 @@ final class Writer implements AutoCloseable {
         if (first != null) {
           batch.add(first);
           gather(batch);
-          write(batch);
+          writeInTurn(batch);
           batch.clear();
           breathe();
         } else if (ending) {
@@ -238,14 +238,34 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  private void write(List<Waiting> batch) {
+  /// That a value begins its way is written first and need not outlive the machine, but only this
+  /// process: nobody is told of it, and whoever waits for it waits for no sync of the disk.
+  private void writeInTurn(List<Waiting> batch) {
+    List<Waiting> begins = new ArrayList<>();
+    if (dialect.hasLazyTransactions()) {
+      for (Waiting each : batch) {
+        if (each.work instanceof Work.Of(Change.Begin _)) {
+          begins.add(each);
+        }
+      }
+      batch.removeAll(begins);
+    }
+    if (!begins.isEmpty()) {
+      write(begins, true);
+    }
+    if (!batch.isEmpty()) {
+      write(batch, false);
+    }
+  }
+
+  private void write(List<Waiting> batch, boolean lazy) {
     long begin = clock.nanos();
     // All writers of a shared database lock rows in one order, so that none waits for another in a
     // circle. The order of changes to one key stays.
     batch.sort(Comparator.comparing(waiting -> waiting.work.key()));
     try {
-      if (!writeTogether(batch)) {
-        writeApart(batch);
+      if (!writeTogether(batch, lazy)) {
+        writeApart(batch, lazy);
       }
     } catch (SQLException failed) {
       abandon(batch, dialect.fault("write to the index", failed));
@@ -281,10 +301,10 @@ final class Writer implements AutoCloseable {
   /// All of them or none; once more where another writer was in the way.
   ///
   /// @return whether they were written; false if one of them failed and nothing was written
-  private boolean writeTogether(List<Waiting> batch) throws SQLException {
+  private boolean writeTogether(List<Waiting> batch, boolean lazy) throws SQLException {
     SqlWrites writes = connected();
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      dialect.begin(writes.connection());
+      dialect.begin(writes.connection(), lazy);
       try {
         for (Waiting each : batch) {
           each.result = apply(writes, each.work);
@@ -305,10 +325,10 @@ final class Writer implements AutoCloseable {
   }
 
   /// Each for itself: what fails is told so and leaves no trace.
-  private void writeApart(List<Waiting> batch) throws SQLException {
+  private void writeApart(List<Waiting> batch, boolean lazy) throws SQLException {
     SqlWrites writes = connected();
     Connection raw = writes.connection();
-    dialect.begin(raw);
+    dialect.begin(raw, lazy);
     try {
       for (Waiting each : batch) {
         each.result = null;
