@@ -44,7 +44,7 @@ final class BulkLoad {
 
   /// Keys of 40 bytes.
   private static KeyRecord record(int number) {
-    Generation generation = new Generation(1 + number);
+    Generation generation = new Generation(1L + number);
     return new KeyRecord(
         Key.of("/bench/bulk-load/of-many-keys/" + (1_000_000_000 + number)),
         generation,

@@ -67,6 +67,10 @@ class HostWatchTest {
       }
     }
 
+    int probesOf(int port) {
+      return probes.getOrDefault(port, List.of()).size();
+    }
+
     @Override
     public void close() {}
   }
@@ -142,9 +146,9 @@ class HostWatchTest {
                 .isBetween(Duration.ofMillis(3_500), Duration.ofMillis(4_500));
             assertThat(watch.of(B)).isEqualTo(HostCondition.UP);
             hosts.identities.put((int) 'a', "a");
-            int before = hosts.probes.get((int) 'a').size();
+            int before = hosts.probesOf('a');
             world.await("up", () -> watch.of(A) == HostCondition.UP, INTERVAL.multipliedBy(4));
-            assertThat(hosts.probes.get((int) 'a').size() - before).isEqualTo(2);
+            assertThat(hosts.probesOf('a') - before).isEqualTo(2);
           }
         });
   }
