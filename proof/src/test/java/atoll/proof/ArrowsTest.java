@@ -87,8 +87,9 @@ class ArrowsTest {
                 + " com.fasterxml.jackson.core.JsonParser parser;"
                 + " com.fasterxml.jackson.databind.ObjectMapper mapper; }");
     assertThat(Arrows.broken(classes))
+        .filteredOn(line -> line.startsWith("fast must not see"))
         .isNotEmpty()
-        .allMatch(line -> line.startsWith("fast must not see com.fasterxml.jackson.databind"));
+        .allMatch(line -> line.contains("see com.fasterxml.jackson.databind.ObjectMapper"));
   }
 
   @Test
