@@ -15,7 +15,6 @@ import atoll.volume.needle.Ttl;
 import atoll.volume.needle.VolumeId;
 import atoll.volumeserver.replicate.Copies;
 import atoll.volumeserver.replicate.Location;
-import atoll.volumeserver.replicate.ReplicaWrite;
 import atoll.volumeserver.replicate.Replicator;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -347,7 +346,12 @@ final class UploadDoor {
     meter.copies().began();
     replicator.write(
         others,
-        replica(write, upload, volumeTtl),
+        ReplicaForm.of(
+            write.exchange().request(),
+            upload,
+            volumeTtl,
+            write.isDurable(),
+            parts.guard().token(write.exchange().request())),
         outcome -> {
           meter.copies().ended(parts.node().clock().nanos() - began);
           switch (outcome) {
@@ -361,33 +365,6 @@ final class UploadDoor {
           leave.run();
         },
         leave);
-  }
-
-  private ReplicaWrite replica(Write write, Upload upload, Ttl volumeTtl) {
-    Ttl own = upload.attributes().ttl();
-    StringBuilder query = new StringBuilder();
-    if (upload.attributes().isChunkManifest()) {
-      query.append("cm=true&");
-    }
-    if (write.isDurable()) {
-      query.append("fsync=true&");
-    }
-    query
-        .append("ts=")
-        .append(upload.attributes().lastModifiedSeconds())
-        .append("&ttl=")
-        .append(own.isNone() ? volumeTtl : own)
-        .append("&type=replicate");
-    return new ReplicaWrite(
-        write.exchange().request().rawPath(),
-        query.toString(),
-        upload.attributes().name().toUtf8(),
-        upload.attributes().mime().toUtf8(),
-        upload.attributes().isGzip(),
-        upload.md5(),
-        upload.pairs(),
-        parts.guard().token(write.exchange().request()),
-        upload.body());
   }
 
   private static void answer(Write write, Upload upload, boolean unchanged) {
