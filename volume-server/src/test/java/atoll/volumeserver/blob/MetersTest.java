@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 class MetersTest {
 
   private static final String FILE = "/3,01aabbccdd";
-  private static final String HANDLER = "handler_total{type=\"%s\"}";
 
   private final BlobFixture.Table table = new BlobFixture.Table();
   @TempDir private Path one;
@@ -39,7 +38,7 @@ class MetersTest {
   }
 
   private static double happened(BlobFixture server, String type) {
-    return own(server, HANDLER.formatted(type));
+    return own(server, "handler_total{type=\"" + type + "\"}");
   }
 
   private BlobFixture alone() {
