@@ -110,6 +110,11 @@ final class Reads {
     }
   }
 
+  /// Whether a change took the copies away since the record was found: then there is nothing lost.
+  private boolean hasChanged(KeyRecord record) {
+    return !parts.index().find(record.key()).equals(Optional.of(record));
+  }
+
   /// Reads from hosts and sends: where one breaks off, the next goes on at the same byte.
   private void proxy(Exchange exchange, GetPlan.Send send) {
     KeyRecord record = send.record();
@@ -134,6 +139,10 @@ final class Reads {
     BlobReading begun = copying.begin(range, whole);
     if (begun instanceof BlobReading.Failed failed) {
       exchange.responseHeaders().clear();
+      if (copying.isLost() && hasChanged(record)) {
+        read(exchange, record.key());
+        return;
+      }
       Answers.refuse(
           exchange,
           copying.isLost()
