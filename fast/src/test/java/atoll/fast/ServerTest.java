@@ -212,7 +212,7 @@ final class ServerTest {
     assertThatThrownBy(() -> machine.dial(server))
         .isInstanceOfSatisfying(
             AtollException.class, e -> assertThat(e.fault()).isEqualTo(Fault.UNREACHABLE));
-    assertThat(machine.events.of("fast.stopped")).hasSize(1);
+    machine.await("the end of the stop", () -> machine.events.of("fast.stopped").size() == 1);
   }
 
   @Test
