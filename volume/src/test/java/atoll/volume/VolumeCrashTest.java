@@ -149,7 +149,7 @@ class VolumeCrashTest {
                       "volume",
                       seed,
                       VolumeModel::new,
-                      (disk, model) -> live(disk, model, 14),
+                      (disk, model) -> live(disk, model, 10),
                       VolumeCrashTest::judge)
                   .operationsMax(30_000)
                   .run();
