@@ -3,6 +3,7 @@ package atoll.volumeserver.move;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -39,17 +40,23 @@ final class Wire implements AutoCloseable {
   private void accept() {
     while (!listener.isClosed()) {
       try {
-        Socket near = listener.accept();
-        synchronized (this) {
-          Socket far = new Socket(InetAddress.getLoopbackAddress(), port);
-          open.add(near);
-          open.add(far);
-          Thread.ofVirtual().start(() -> pump(near, far, false));
-          Thread.ofVirtual().start(() -> pump(far, near, true));
-        }
+        lead(listener.accept());
       } catch (IOException _) {
-        // Whoever connects sees that nobody answers, or the wire has ended.
+        // The wire has ended.
       }
+    }
+  }
+
+  private synchronized void lead(Socket near) throws IOException {
+    try {
+      Socket far = new Socket(InetAddress.getLoopbackAddress(), port);
+      open.add(near);
+      open.add(far);
+      Thread.ofVirtual().start(() -> pump(near, far, false));
+      Thread.ofVirtual().start(() -> pump(far, near, true));
+    } catch (ConnectException _) {
+      // An end left open here would look like a server that takes connections and says nothing.
+      near.close();
     }
   }
 
