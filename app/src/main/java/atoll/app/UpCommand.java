@@ -65,9 +65,9 @@ final class UpCommand implements Callable<Integer> {
     UpSettings settings =
         UpSettings.of(
             "127.0.0.1",
-            port("master", masterPort),
-            port("volume server's", volumePort),
-            mkvPort(),
+            port("master", masterPort, UpSettings.GRPC_ABOVE, "gRPC"),
+            port("volume server's", volumePort, UpSettings.GRPC_ABOVE, "gRPC"),
+            port("mkv", mkvPort, UpSettings.ADMIN_ABOVE, "its health"),
             data.toAbsolutePath().normalize());
     Ending ending = new Ending();
     try (Serving serving = new Serving(err, EventForm.TEXT, verbose ? Level.INFO : Level.WARN)) {
@@ -82,24 +82,14 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private int port(String whose, String text) {
+  /// @param above how far above it the port lies that `what` takes
+  private int port(String whose, String text, int above, String what) {
     int port = Ports.parse(spec, whose + " port", text);
-    if (port + UpSettings.GRPC_ABOVE > PORT_MAX) {
+    if (port + above > PORT_MAX) {
       throw new ParameterException(
           spec.commandLine(),
-          "the %s port %d leaves none 10000 above it for gRPC; choose one up to %d"
-              .formatted(whose, port, PORT_MAX - UpSettings.GRPC_ABOVE));
-    }
-    return port;
-  }
-
-  private int mkvPort() {
-    int port = Ports.parse(spec, "mkv port", mkvPort);
-    if (port + UpSettings.ADMIN_ABOVE > PORT_MAX) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "the mkv port %d leaves none 900 above it for its health; choose one up to %d"
-              .formatted(port, PORT_MAX - UpSettings.ADMIN_ABOVE));
+          "the %s port %d leaves none %d above it for %s; choose one up to %d"
+              .formatted(whose, port, above, what, PORT_MAX - above));
     }
     return port;
   }
