@@ -1,5 +1,6 @@
 package atoll.app;
 
+import atoll.app.mkv.GatewaySeams;
 import atoll.app.process.Serving;
 import atoll.http.server.AccessLog;
 import atoll.kit.AtollException;
@@ -7,7 +8,6 @@ import atoll.kit.Deadline;
 import atoll.kit.Fault;
 import atoll.kit.count.Registry;
 import atoll.kit.event.CountingEvents;
-import atoll.mkv.gateway.Gateway;
 import atoll.mkv.store.LocalStore;
 import atoll.volume.superblock.ReplicaPlacement;
 import atoll.volumeserver.ServerLimits;
@@ -101,12 +101,7 @@ final class UpProducts {
                 settings.mkvData(),
                 false),
             Map.of(),
-            new Gateway.Seams(
-                serving.clock(),
-                serving.randomness(),
-                serving.runner(),
-                serving.events(),
-                AccessLog.NONE),
+            GatewaySeams.of(serving, AccessLog.NONE),
             new Registry());
     String address = "http://" + store.gateway().local();
     return new Product.Running(

@@ -2,6 +2,7 @@ package atoll.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atoll.app.mkv.GatewaySeams;
 import atoll.app.process.Serving;
 import atoll.fast.json.Json;
 import atoll.http.server.AccessLog;
@@ -9,7 +10,6 @@ import atoll.kit.Fault;
 import atoll.kit.count.Registry;
 import atoll.kit.event.Level;
 import atoll.kit.log.EventForm;
-import atoll.mkv.gateway.Gateway;
 import atoll.mkv.store.LocalStore;
 import atoll.sim.net.FreePorts;
 import java.io.IOException;
@@ -272,12 +272,7 @@ class MkvCommandsTest {
     return LocalStore.start(
         LocalStore.Settings.inARow("127.0.0.1", port, 3, 2, folder.toRealPath(), false),
         environment,
-        new Gateway.Seams(
-            serving.clock(),
-            serving.randomness(),
-            serving.runner(),
-            serving.events(),
-            AccessLog.NONE),
+        GatewaySeams.of(serving, AccessLog.NONE),
         new Registry());
   }
 

@@ -14,12 +14,7 @@ final class GatewayLife {
   private GatewayLife() {}
 
   static Gateway.Seams seams(Serving serving, PrintWriter err) {
-    return new Gateway.Seams(
-        serving.clock(),
-        serving.randomness(),
-        serving.runner(),
-        serving.events(),
-        new AccessLines(serving.clock(), err));
+    return GatewaySeams.of(serving, new AccessLines(serving.clock(), err));
   }
 
   /// Reads the configuration anew on SIGHUP; waits for SIGTERM or SIGINT, and lets requests end.
