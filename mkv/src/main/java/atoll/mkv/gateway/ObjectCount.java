@@ -5,7 +5,7 @@ import atoll.kit.Bytes;
 import atoll.kit.run.Runner;
 import atoll.mkv.index.IndexStore;
 import atoll.mkv.index.ListQuery;
-import atoll.mkv.record.KeyRecord;
+import atoll.mkv.key.Key;
 import java.time.Duration;
 import java.util.List;
 
@@ -38,13 +38,13 @@ final class ObjectCount {
   private void countAll() {
     long count = 0;
     Bytes from = Bytes.EMPTY;
-    List<KeyRecord> page;
+    List<Key> page;
     try {
       do {
-        page = index.list(new ListQuery(Bytes.EMPTY, from, ListQuery.Which.LIVE, PIECE));
+        page = index.listKeys(new ListQuery(Bytes.EMPTY, from, ListQuery.Which.LIVE, PIECE));
         count += page.size();
         if (!page.isEmpty()) {
-          from = ListQuery.following(page.getLast().key().bytes());
+          from = ListQuery.following(page.getLast().bytes());
         }
       } while (page.size() == PIECE);
     } catch (AtollException unreadable) {
