@@ -227,27 +227,10 @@ final class VolumeServerTest {
 
   @Test
   void certificatesOfTheRulesGuardBothPorts() throws Exception {
-    X509Bundle root =
-        new CertificateBuilder()
-            .subject("CN=root")
-            .setIsCertificateAuthority(true)
-            .buildSelfSigned();
-    Files.writeString(work.resolve("root.pem"), root.getRootCertificatePEM());
+    X509Bundle root = authority("root");
     identity(root, "server");
     TlsSettings client = identity(root, "client");
-    start(
-        Level.INFO,
-        """
-        [https.volume]
-        cert = "%1$s/server.pem"
-        key = "%1$s/server.key"
-        [grpc]
-        ca = "%1$s/root.pem"
-        [grpc.volume]
-        cert = "%1$s/server.pem"
-        key = "%1$s/server.key"
-        """
-            .formatted(work));
+    start(Level.INFO, certificatesOnBothPorts());
 
     try (HttpClient https = HttpClient.newBuilder().sslContext(trusting(root)).build()) {
       assertThat(get(https, "https://127.0.0.1:" + port + "/status").body()).contains("Version");
@@ -259,6 +242,20 @@ final class VolumeServerTest {
         new TlsSettings(Bytes.EMPTY, Bytes.EMPTY, client.trusted(), PeerCertificate.NONE);
     assertThatThrownBy(() -> ping(Optional.of(nobody))).isInstanceOf(StatusRuntimeException.class);
     assertThatThrownBy(() -> ping(Optional.empty())).isInstanceOf(StatusRuntimeException.class);
+  }
+
+  private String certificatesOnBothPorts() {
+    return """
+    [https.volume]
+    cert = "%1$s/server.pem"
+    key = "%1$s/server.key"
+    [grpc]
+    ca = "%1$s/root.pem"
+    [grpc.volume]
+    cert = "%1$s/server.pem"
+    key = "%1$s/server.key"
+    """
+        .formatted(work);
   }
 
   private X509Bundle authority(String name) throws Exception {
@@ -286,19 +283,7 @@ final class VolumeServerTest {
     X509Bundle first = authority("first");
     identity(first, "server");
     TlsSettings firstClient = identity(first, "client");
-    start(
-        Level.INFO,
-        """
-        [https.volume]
-        cert = "%1$s/server.pem"
-        key = "%1$s/server.key"
-        [grpc]
-        ca = "%1$s/root.pem"
-        [grpc.volume]
-        cert = "%1$s/server.pem"
-        key = "%1$s/server.key"
-        """
-            .formatted(work));
+    start(Level.INFO, certificatesOnBothPorts());
     VolumeServer server = Objects.requireNonNull(running);
     assertThat(ping(Optional.of(firstClient))).isPositive();
 

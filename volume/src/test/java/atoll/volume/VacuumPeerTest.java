@@ -76,14 +76,20 @@ class VacuumPeerTest extends VacuumFixture {
     assertThat(content(volumes.reopen(volume))).isEqualTo(before);
   }
 
-  @Test
-  void aVacuumThatTheGoServerDidNotCommitIsUndone() {
-    events.expect("vacuum.recovered");
+  /// Puts the volume that the Go server vacuumed, and reads it.
+  private Map<Long, String> contentBefore() {
     put(VolumeFile.DATA, "vacuum/6-before.dat");
     put(VolumeFile.INDEX, "vacuum/6-before.idx");
     Volume before = volumes.open();
     Map<Long, String> content = content(before);
     TestVolumes.close(before);
+    return content;
+  }
+
+  @Test
+  void aVacuumThatTheGoServerDidNotCommitIsUndone() {
+    events.expect("vacuum.recovered");
+    Map<Long, String> content = contentBefore();
     put(VolumeFile.COMPACTED_DATA, "vacuum/6.cpd");
     put(VolumeFile.COMPACTED_INDEX, "vacuum/6.cpx");
 
@@ -99,11 +105,7 @@ class VacuumPeerTest extends VacuumFixture {
   @Test
   void aVacuumThatTheGoServerCommittedIsFinished() {
     events.expect("vacuum.recovered");
-    put(VolumeFile.DATA, "vacuum/6-before.dat");
-    put(VolumeFile.INDEX, "vacuum/6-before.idx");
-    Volume before = volumes.open();
-    Map<Long, String> content = content(before);
-    TestVolumes.close(before);
+    Map<Long, String> content = contentBefore();
     // Its own time to live, in a volume that has none, is what the Go server's vacuum loses.
     assertThat(content.remove(11L)).isNotNull();
     put(VolumeFile.COMPACTED_DATA, "vacuum/6.cpd");

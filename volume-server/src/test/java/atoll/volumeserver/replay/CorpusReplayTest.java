@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,13 +18,7 @@ final class CorpusReplayTest {
   private static final int EXCHANGES_AT_LEAST = 400;
 
   static List<String> scenarios() throws IOException {
-    try (Stream<Path> files = Files.list(CORPUS)) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith(".txt"))
-          .sorted()
-          .toList();
-    }
+    return Recorded.scenarios(CORPUS);
   }
 
   @ParameterizedTest

@@ -1,11 +1,11 @@
 package atoll.volumeserver.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atoll.kit.count.PrometheusText;
 import atoll.kit.count.Registry;
 import atoll.sim.RecordingEvents;
+import atoll.volumeserver.CallsFixture;
 import atoll.volumeserver.wire.CallTable.Access;
 import atoll.volumeserver.wire.volume.PingRequest;
 import atoll.volumeserver.wire.volume.PingResponse;
@@ -15,7 +15,6 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -26,7 +25,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,16 +72,6 @@ class CallBoundsTest {
     }
   }
 
-  private static void refused(ThrowingCallable call, Status.Code code, String text) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            StatusRuntimeException.class,
-            e -> {
-              assertThat(e.getStatus().getCode()).isEqualTo(code);
-              assertThat(e.getStatus().getDescription()).contains(text);
-            });
-  }
-
   private void counted(String line) {
     Awaitility.await()
         .atMost(PATIENCE)
@@ -107,7 +95,8 @@ class CallBoundsTest {
               return PingResponse.getDefaultInstance();
             });
     try (server) {
-      refused(() -> ping(server, "x"), Status.Code.DEADLINE_EXCEEDED, "took longer than PT0.05S");
+      CallsFixture.refused(
+          () -> ping(server, "x"), Status.Code.DEADLINE_EXCEEDED, "took longer than PT0.05S");
       assertThat(told.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)).isTrue();
       gone.countDown();
       counted("atoll_grpc_calls_total{call=\"Ping\",code=\"DEADLINE_EXCEEDED\"} 1");
@@ -127,7 +116,7 @@ class CallBoundsTest {
             })) {
       ping(server, "x".repeat(98));
       assertThat(asked).hasValue(1);
-      refused(
+      CallsFixture.refused(
           () -> ping(server, "x".repeat(99)),
           Status.Code.RESOURCE_EXHAUSTED,
           "a message of 101 bytes is longer than the 100 that this call takes");

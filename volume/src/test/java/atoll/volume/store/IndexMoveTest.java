@@ -22,14 +22,19 @@ class IndexMoveTest {
     return StoreFixture.<EndResult>answer(done -> store.consolidateIndex(id(id), done));
   }
 
+  /// Makes volume 7, unmounted, with its index beside its data.
+  private static void leaveBeside(SimDisk disk, Store store) {
+    StoreFixture.write(store.create(name(7), StoreFixture.FRESH, ""), "kept");
+    StoreFixture.<EndResult>answer(done -> store.unmount(id(7), done));
+    disk.rename(HOME, BESIDE);
+  }
+
   @Test
   void anIndexBesideItsDataMovesHomeAndTheVolumeIsServedOn() {
     SimDisk disk = new SimDisk();
     try (StoreFixture fixture = new StoreFixture(disk, Events.NONE)) {
       Store store = fixture.open(settings());
-      StoreFixture.write(store.create(name(7), StoreFixture.FRESH, ""), "kept");
-      StoreFixture.<EndResult>answer(done -> store.unmount(id(7), done));
-      disk.rename(HOME, BESIDE);
+      leaveBeside(disk, store);
       assertThat(store.mount(id(7)).paths().index()).isEqualTo(BESIDE);
 
       assertThat(move(store, 7)).isEqualTo(new EndResult.Ended());
@@ -49,9 +54,7 @@ class IndexMoveTest {
     SimDisk disk = new SimDisk();
     try (StoreFixture fixture = new StoreFixture(disk, Events.NONE)) {
       Store store = fixture.open(settings());
-      StoreFixture.write(store.create(name(7), StoreFixture.FRESH, ""), "kept");
-      StoreFixture.<EndResult>answer(done -> store.unmount(id(7), done));
-      disk.rename(HOME, BESIDE);
+      leaveBeside(disk, store);
       store.mount(id(7));
       // A directory has taken the name, which is not deleted while something is in it.
       disk.createDirectories(Path.of("/index/7.idx.tmp/x"));
