@@ -14,6 +14,8 @@ import atoll.kit.net.Listener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +125,16 @@ final class NodeParityTest {
     }
   }
 
+  /// How many requests its benchmark issued: now and then one or a few more than it was told to,
+  /// against its own server too, and it goes away without waiting for those.
+  private static long issued(NodePeer.Outcome benchmark) {
+    Matcher total =
+        Pattern.compile("total requests completed: +3000 \\((\\d+) issued\\)")
+            .matcher(String.join("\n", benchmark.out()));
+    assertThat(total.find()).as("%s", benchmark).isTrue();
+    return Long.parseLong(total.group(1));
+  }
+
   @Test
   void itsBenchmarkRunsAgainstOurServer() {
     try (FastServer server = machine.serve(DEMO)) {
@@ -141,8 +153,13 @@ final class NodeParityTest {
               "127.0.0.1",
               Integer.toString(server.local().port()));
       assertThat(outcome.code()).as(outcome.err()).isZero();
-      machine.await("the count", () -> server.stats().requestsCompleted() >= 3000);
-      assertThat(server.stats().requestsFailed()).isZero();
+      assertThat(outcome.out()).contains("total unexpected errors:   0");
+      long surplus = issued(outcome) - 3000;
+      assertThat(surplus).isBetween(0L, 30L);
+      machine.await(
+          "the last of its connections to be gone", () -> server.stats().connectionsActive() == 0);
+      assertThat(server.stats().requestsCompleted()).isGreaterThanOrEqualTo(3000);
+      assertThat(server.stats().requestsFailed()).isLessThanOrEqualTo(surplus);
       assertThat(server.stats().violations()).isZero();
     }
   }
