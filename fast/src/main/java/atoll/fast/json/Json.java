@@ -190,6 +190,15 @@ public final class Json {
     return reading(parser -> JsonSlices.member(this, parser, name));
   }
 
+  /// All members in their order, the last one of those with the same name; none if this is no
+  /// object.
+  public Map<String, Json> members() {
+    if (kind() != JsonKind.OBJECT) {
+      return Map.of();
+    }
+    return reading(parser -> JsonSlices.members(this, parser));
+  }
+
   /// The elements in order, cut out one at a time as they are asked for; none if this is no array.
   public Iterable<Json> elements() {
     return this::elementIterator;

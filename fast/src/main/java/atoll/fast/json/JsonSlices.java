@@ -3,6 +3,9 @@ package atoll.fast.json;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// Cuts values out of the value around them. A scalar's end is not asked of the parser, which would
@@ -48,6 +51,18 @@ final class JsonSlices {
       }
     }
     return Optional.ofNullable(found);
+  }
+
+  static Map<String, Json> members(Json object, JsonParser parser) throws IOException {
+    Map<String, Json> members = new LinkedHashMap<>();
+    parser.nextToken();
+    parser.nextToken();
+    while (parser.currentToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      parser.nextToken();
+      members.put(name, take(object, parser));
+    }
+    return Collections.unmodifiableMap(members);
   }
 
   private static int offset(JsonParser parser) {

@@ -52,6 +52,18 @@ final class JsonTest {
   }
 
   @Test
+  void allMembersComeInTheirOrderAndOfTwoWithOneNameTheLast() {
+    Json object = Json.parse("{\"b\" : 12 , \"a\":{\"b\":3},\"c\": \"x,}\" , \"b\":1.0\n}");
+    assertThat(object.members())
+        .containsExactly(
+            Map.entry("b", Json.parse("1.0")),
+            Map.entry("a", Json.parse("{\"b\":3}")),
+            Map.entry("c", Json.text("x,}")));
+    assertThat(Json.EMPTY_OBJECT.members()).isEmpty();
+    assertThat(Json.EMPTY_ARRAY.members()).isEmpty();
+  }
+
+  @Test
   void elementsAreCutOutInOrder() {
     Json array = Json.parse("[ 1 , \"]\" ,[ ] , {} ,null,true , 2.5 ]");
     assertThat(array.elements())
