@@ -1,0 +1,5 @@
+/// Buckets: their names, indexes, versions and options.
+@NullMarked
+package atoll.morayembedded.bucket;
+
+import org.jspecify.annotations.NullMarked;

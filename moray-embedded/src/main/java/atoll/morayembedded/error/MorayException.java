@@ -1,0 +1,105 @@
+package atoll.morayembedded.error;
+
+import atoll.fast.json.Json;
+import atoll.kit.AtollException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// An error as clients of moray expect it. Thrown inside a transaction, it rolls the transaction
+/// back.
+public final class MorayException extends AtollException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorName name;
+  private final transient @Nullable Json context;
+
+  public MorayException(ErrorName name, String message) {
+    this(name, message, null, null);
+  }
+
+  public MorayException(ErrorName name, String message, Throwable cause) {
+    this(name, message, null, cause);
+  }
+
+  private MorayException(
+      ErrorName name, String message, @Nullable Json context, @Nullable Throwable cause) {
+    super(name.fault(), message, cause);
+    this.name = name;
+    this.context = context;
+  }
+
+  public ErrorName name() {
+    return name;
+  }
+
+  /// What the error is about, as an object; null if the message says it all.
+  public @Nullable Json context() {
+    return context;
+  }
+
+  public static MorayException bucketNotFound(String bucket) {
+    return new MorayException(ErrorName.BUCKET_NOT_FOUND, bucket + " does not exist");
+  }
+
+  public static MorayException objectNotFound(String bucket, String key) {
+    return new MorayException(ErrorName.OBJECT_NOT_FOUND, bucket + "::" + key + " does not exist");
+  }
+
+  /// An etag is another than the client expected.
+  ///
+  /// @param expected null: nothing
+  /// @param actual null: nothing is there
+  public static MorayException etagConflict(
+      String bucket, String key, @Nullable String expected, @Nullable String actual) {
+    Map<String, Json> context = new LinkedHashMap<>();
+    context.put("bucket", Json.text(bucket));
+    context.put("key", Json.text(key));
+    context.put("expected", Json.text(String.valueOf(expected)));
+    context.put("actual", Json.text(String.valueOf(actual)));
+    return new MorayException(
+        ErrorName.ETAG_CONFLICT,
+        "%s::%s was expected to have etag \"%s\", but was \"%s\""
+            .formatted(bucket, key, expected, actual),
+        Json.object(context),
+        null);
+  }
+
+  public static MorayException unique(String attribute, String value) {
+    return new MorayException(
+        ErrorName.UNIQUE_ATTRIBUTE,
+        "\"%s\" is a unique attribute; value \"%s\" already exists".formatted(attribute, value));
+  }
+
+  /// A filter cannot be read, or asks for what makes no sense.
+  ///
+  /// @param filter as it came
+  public static MorayException invalidQuery(String filter) {
+    return new MorayException(ErrorName.INVALID_QUERY, filter + " is an invalid filter");
+  }
+
+  /// As the other one.
+  ///
+  /// @param why to stand behind it
+  public static MorayException invalidQuery(String filter, String why) {
+    return new MorayException(ErrorName.INVALID_QUERY, filter + " is an invalid filter: " + why);
+  }
+
+  /// A filter asks for what has no index.
+  ///
+  /// @param reindexing attributes whose index is still being filled
+  /// @param unindexed attributes without an index
+  public static MorayException notIndexed(
+      String bucket, String filter, List<String> reindexing, List<String> unindexed) {
+    String message = bucket + " does not have indexes that support " + filter;
+    if (!reindexing.isEmpty()) {
+      message += ". Reindexing fields: " + reindexing;
+    }
+    if (!unindexed.isEmpty()) {
+      message += ". Unindexed fields: " + unindexed;
+    }
+    return new MorayException(ErrorName.NOT_INDEXED, message);
+  }
+}

@@ -1,0 +1,5 @@
+/// Objects: their text, etags and index columns.
+@NullMarked
+package atoll.morayembedded.object;
+
+import org.jspecify.annotations.NullMarked;
