@@ -82,7 +82,7 @@ final class ReceiveCalls {
     if (!arriving.add(target)) {
       throw new AtollException(Fault.BUSY, target + " is being received already");
     }
-    Path hidden = VolumePaths.unpublished(target);
+    Path hidden = VolumePaths.arriving(target);
     try {
       disk.delete(hidden);
       long bytes;

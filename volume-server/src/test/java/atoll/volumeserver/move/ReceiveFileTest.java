@@ -126,7 +126,7 @@ class ReceiveFileTest {
     call.onNext(info(shard()));
     call.onNext(content("half"));
     Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !peer.files(3).isEmpty());
-    assertThat(peer.files(3)).containsExactly("c_3.ec00.tmp");
+    assertThat(peer.files(3)).containsExactly("c_3.ec00.received-part");
 
     call.cancel("killed", null);
 
