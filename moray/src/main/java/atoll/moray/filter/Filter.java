@@ -4,7 +4,6 @@ import atoll.kit.AtollException;
 import atoll.kit.Check;
 import atoll.kit.Fault;
 import java.util.List;
-import java.util.Optional;
 
 /// Which objects are meant, in the language that moray has from LDAP. Filters are built from their
 /// parts, and values are escaped as they are written, so that no value can become a part of the
@@ -20,7 +19,7 @@ import java.util.Optional;
 public sealed interface Filter {
 
   /// How deep filters stand inside one another at most.
-  int MAX_DEPTH = 200;
+  int MAX_DEPTH = 100;
 
   /// Objects that have the attribute, whatever its value.
   record Present(String attribute) implements Filter {
@@ -48,32 +47,40 @@ public sealed interface Filter {
   }
 
   /// Texts that consist of these parts in their order, with anything between them.
-  ///
-  /// @param initial what they begin with
-  /// @param any what comes later
-  /// @param last what they end with
-  record Substring(
-      String attribute, Optional<String> initial, List<String> any, Optional<String> last)
-      implements Filter {
+  record Substring(String attribute, Parts parts) implements Filter {
     public Substring {
       checkName(attribute);
-      any = List.copyOf(any);
-      Check.that(
-          initial.isPresent() || last.isPresent() || !any.isEmpty(), "there is a part to look for");
-      Check.that(
-          initial.filter(String::isEmpty).isEmpty()
-              && last.filter(String::isEmpty).isEmpty()
-              && !any.contains(""),
-          "no part is empty");
+      Check.that(!parts.isWhole(), "parts have something between them");
+      Check.that(parts.all().stream().anyMatch(part -> !part.isEmpty()), "one part is not empty");
     }
   }
 
   /// Values that a rule compares.
   ///
-  /// @param value the whole text; a star in it is a star
-  record Matching(String attribute, Rule rule, String value) implements Filter {
+  /// @param parts one of them alone, but for [Rule#PARTS_IGNORING_CASE]
+  record Matching(String attribute, Rule rule, Parts parts) implements Filter {
     public Matching {
       checkName(attribute);
+      Check.that(
+          parts.isWhole() || rule == Rule.PARTS_IGNORING_CASE, "a value for this rule is whole");
+    }
+  }
+
+  /// A value as stars cut it: before the first one, between them, behind the last one. Each may be
+  /// empty; without a star there is one part.
+  record Parts(List<String> all) {
+    public Parts {
+      all = List.copyOf(all);
+      Check.that(!all.isEmpty(), "a value has a part");
+    }
+
+    static Parts of(String... all) {
+      return new Parts(List.of(all));
+    }
+
+    /// Whether there is no star.
+    public boolean isWhole() {
+      return all.size() == 1;
     }
   }
 
@@ -134,19 +141,30 @@ public sealed interface Filter {
   }
 
   static Filter startsWith(String attribute, String start) {
-    return new Substring(attribute, Optional.of(start), List.of(), Optional.empty());
+    return new Substring(attribute, Parts.of(start, ""));
   }
 
   static Filter endsWith(String attribute, String end) {
-    return new Substring(attribute, Optional.empty(), List.of(), Optional.of(end));
+    return new Substring(attribute, Parts.of("", end));
   }
 
   static Filter contains(String attribute, String part) {
-    return new Substring(attribute, Optional.empty(), List.of(part), Optional.empty());
+    return new Substring(attribute, Parts.of("", part, ""));
   }
 
+  /// Equal but for the case of letters.
+  static Filter equalIgnoringCase(String attribute, String value) {
+    return new Matching(attribute, Rule.EQUAL_IGNORING_CASE, Parts.of(value));
+  }
+
+  /// As [#contains], but for the case of letters.
+  static Filter containsIgnoringCase(String attribute, String part) {
+    return new Matching(attribute, Rule.PARTS_IGNORING_CASE, Parts.of("", part, ""));
+  }
+
+  /// Values that a rule compares with a whole one.
   static Filter matching(String attribute, Rule rule, String value) {
-    return new Matching(attribute, rule, value);
+    return new Matching(attribute, rule, Parts.of(value));
   }
 
   static Filter and(Filter... all) {
@@ -184,19 +202,11 @@ public sealed interface Filter {
       case Equal one -> Escape.append(text.append(one.attribute()).append('='), one.value());
       case AtLeast one -> Escape.append(text.append(one.attribute()).append(">="), one.value());
       case AtMost one -> Escape.append(text.append(one.attribute()).append("<="), one.value());
-      case Substring one -> {
-        text.append(one.attribute()).append('=');
-        one.initial().ifPresent(part -> Escape.append(text, part));
-        text.append('*');
-        for (String part : one.any()) {
-          Escape.append(text, part).append('*');
-        }
-        one.last().ifPresent(part -> Escape.append(text, part));
-      }
+      case Substring one -> Escape.append(text.append(one.attribute()).append('='), one.parts());
       case Matching one ->
           Escape.append(
               text.append(one.attribute()).append(':').append(one.rule().wireName()).append(":="),
-              one.value());
+              one.parts());
       case And one -> writeAll(text.append('&'), one.all());
       case Or one -> writeAll(text.append('|'), one.any());
       case Not one -> one.filter().write(text.append('!'));

@@ -3,16 +3,17 @@ package atoll.moray.filter;
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Reads a filter from left to right. Confined to one reading.
 ///
 /// ```
 /// filter    = "(" ( "&" filter+ | "|" filter+ | "!" ( filter | leaf ) | leaf ) ")"
-/// leaf      = attribute ( "=*" | "=" parts | ">=" value | "<=" value | ":" rule ":=" value )
+/// leaf      = attribute ( "=" parts | ">=" value | "<=" value | ":" rule ":=" parts )
 /// parts     = value ( "*" value )*
 /// value     = any text; "(", ")", "\", "*" and "=" may stand behind a "\", and the first four must;
 ///             a "\" with two hexadecimal digits is a byte of UTF-8
@@ -86,10 +87,6 @@ final class FilterParser {
       throw bad("has no attribute");
     }
     String attribute = text.substring(start, at);
-    if (has("=*)")) {
-      at += 2;
-      return new Filter.Present(attribute);
-    }
     if (has(">=")) {
       at += 2;
       return new Filter.AtLeast(attribute, whole());
@@ -119,34 +116,37 @@ final class FilterParser {
     String name = text.substring(at + 1, end);
     Rule rule = Rule.of(name).orElseThrow(() -> bad("names no rule that moray has: " + name));
     at = end + 2;
-    return new Filter.Matching(attribute, rule, whole());
+    Filter.Parts parts = parts();
+    if (!parts.isWhole() && rule != Rule.PARTS_IGNORING_CASE) {
+      throw starred();
+    }
+    return new Filter.Matching(attribute, rule, parts);
   }
 
-  private Filter equalOrSubstring(String attribute, List<String> parts) {
-    if (parts.size() == 1) {
-      return new Filter.Equal(attribute, parts.getFirst());
+  private static Filter equalOrSubstring(String attribute, Filter.Parts parts) {
+    if (parts.isWhole()) {
+      return new Filter.Equal(attribute, parts.all().getFirst());
     }
-    List<String> between =
-        parts.subList(1, parts.size() - 1).stream().filter(part -> !part.isEmpty()).toList();
-    Optional<String> initial = Optional.of(parts.getFirst()).filter(part -> !part.isEmpty());
-    Optional<String> last = Optional.of(parts.getLast()).filter(part -> !part.isEmpty());
-    if (initial.isEmpty() && last.isEmpty() && between.isEmpty()) {
-      return new Filter.Present(attribute);
-    }
-    return new Filter.Substring(attribute, initial, between, last);
+    return parts.all().stream().allMatch(String::isEmpty)
+        ? new Filter.Present(attribute)
+        : new Filter.Substring(attribute, parts);
   }
 
   /// A value that is taken as a whole.
   private String whole() {
-    List<String> parts = parts();
-    if (parts.size() > 1) {
-      throw bad("has a * where only = takes one; write \\* for the letter");
+    Filter.Parts parts = parts();
+    if (!parts.isWhole()) {
+      throw starred();
     }
-    return parts.getFirst();
+    return parts.all().getFirst();
+  }
+
+  private AtollException starred() {
+    return bad("has a * where this comparison takes none; write \\* for the letter");
   }
 
   /// The value up to the closing parenthesis, cut at its stars.
-  private List<String> parts() {
+  private Filter.Parts parts() {
     List<String> parts = new ArrayList<>();
     ByteArrayOutputStream part = new ByteArrayOutputStream();
     while (peek() != ')') {
@@ -155,7 +155,7 @@ final class FilterParser {
         case '(' -> throw bad("has a ( in a value; write \\(");
         case '\\' -> escaped(part);
         case '*' -> {
-          parts.add(part.toString(StandardCharsets.UTF_8));
+          parts.add(decoded(part));
           part.reset();
           at++;
         }
@@ -165,8 +165,19 @@ final class FilterParser {
         }
       }
     }
-    parts.add(part.toString(StandardCharsets.UTF_8));
-    return parts;
+    parts.add(decoded(part));
+    return new Filter.Parts(parts);
+  }
+
+  private String decoded(ByteArrayOutputStream part) {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(part.toByteArray()))
+          .toString();
+    } catch (CharacterCodingException notText) {
+      throw bad("has bytes behind \\ that are no UTF-8");
+    }
   }
 
   private void escaped(ByteArrayOutputStream part) {

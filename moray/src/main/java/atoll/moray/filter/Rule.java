@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// How else a value may be compared: `(attribute:rule:=value)`.
 public enum Rule {
-  /// Equal but for the case of letters; with stars, parts of it.
+  /// Equal but for the case of letters.
   EQUAL_IGNORING_CASE("caseIgnoreMatch", "2.5.13.2"),
   /// Parts, but for the case of letters.
   PARTS_IGNORING_CASE("caseIgnoreSubstringsMatch", "2.5.13.4"),
