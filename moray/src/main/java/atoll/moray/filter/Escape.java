@@ -17,14 +17,7 @@ final class Escape {
     return NAME.matcher(text).matches();
   }
 
-  static void append(StringBuilder text, Filter.Parts parts) {
-    append(text, parts.all().getFirst());
-    for (String part : parts.all().subList(1, parts.all().size())) {
-      append(text.append('*'), part);
-    }
-  }
-
-  static void append(StringBuilder text, String value) {
+  static StringBuilder append(StringBuilder text, String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if (SPECIAL.indexOf(c) >= 0) {
@@ -35,5 +28,6 @@ final class Escape {
         text.append(c);
       }
     }
+    return text;
   }
 }

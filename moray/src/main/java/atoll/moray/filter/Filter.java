@@ -4,6 +4,7 @@ import atoll.kit.AtollException;
 import atoll.kit.Check;
 import atoll.kit.Fault;
 import java.util.List;
+import java.util.Optional;
 
 /// Which objects are meant, in the language that moray has from LDAP. Filters are built from their
 /// parts, and values are escaped as they are written, so that no value can become a part of the
@@ -19,7 +20,7 @@ import java.util.List;
 public sealed interface Filter {
 
   /// How deep filters stand inside one another at most.
-  int MAX_DEPTH = 100;
+  int MAX_DEPTH = 200;
 
   /// Objects that have the attribute, whatever its value.
   record Present(String attribute) implements Filter {
@@ -47,40 +48,42 @@ public sealed interface Filter {
   }
 
   /// Texts that consist of these parts in their order, with anything between them.
-  record Substring(String attribute, Parts parts) implements Filter {
+  ///
+  /// @param initial what they begin with
+  /// @param any what comes later
+  /// @param last what they end with
+  record Substring(
+      String attribute, Optional<String> initial, List<String> any, Optional<String> last)
+      implements Filter {
     public Substring {
       checkName(attribute);
-      Check.that(!parts.isWhole(), "parts have something between them");
-      Check.that(parts.all().stream().anyMatch(part -> !part.isEmpty()), "one part is not empty");
+      any = List.copyOf(any);
+      Check.that(
+          initial.isPresent() || last.isPresent() || !any.isEmpty(), "there is a part to look for");
+      Check.that(
+          initial.filter(String::isEmpty).isEmpty()
+              && last.filter(String::isEmpty).isEmpty()
+              && !any.contains(""),
+          "no part is empty");
+    }
+  }
+
+  /// As [Substring], but for the case of letters. Without a star, the rule is a [Matching].
+  record SubstringIgnoringCase(
+      String attribute, Optional<String> initial, List<String> any, Optional<String> last)
+      implements Filter {
+    public SubstringIgnoringCase {
+      var _ = new Substring(attribute, initial, any, last);
+      any = List.copyOf(any);
     }
   }
 
   /// Values that a rule compares.
   ///
-  /// @param parts one of them alone, but for [Rule#PARTS_IGNORING_CASE]
-  record Matching(String attribute, Rule rule, Parts parts) implements Filter {
+  /// @param value the whole text; a star in it is a star
+  record Matching(String attribute, Rule rule, String value) implements Filter {
     public Matching {
       checkName(attribute);
-      Check.that(
-          parts.isWhole() || rule == Rule.PARTS_IGNORING_CASE, "a value for this rule is whole");
-    }
-  }
-
-  /// A value as stars cut it: before the first one, between them, behind the last one. Each may be
-  /// empty; without a star there is one part.
-  record Parts(List<String> all) {
-    public Parts {
-      all = List.copyOf(all);
-      Check.that(!all.isEmpty(), "a value has a part");
-    }
-
-    static Parts of(String... all) {
-      return new Parts(List.of(all));
-    }
-
-    /// Whether there is no star.
-    public boolean isWhole() {
-      return all.size() == 1;
     }
   }
 
@@ -141,30 +144,29 @@ public sealed interface Filter {
   }
 
   static Filter startsWith(String attribute, String start) {
-    return new Substring(attribute, Parts.of(start, ""));
+    return new Substring(attribute, Optional.of(start), List.of(), Optional.empty());
   }
 
   static Filter endsWith(String attribute, String end) {
-    return new Substring(attribute, Parts.of("", end));
+    return new Substring(attribute, Optional.empty(), List.of(), Optional.of(end));
   }
 
   static Filter contains(String attribute, String part) {
-    return new Substring(attribute, Parts.of("", part, ""));
+    return new Substring(attribute, Optional.empty(), List.of(part), Optional.empty());
+  }
+
+  static Filter matching(String attribute, Rule rule, String value) {
+    return new Matching(attribute, rule, value);
   }
 
   /// Equal but for the case of letters.
   static Filter equalIgnoringCase(String attribute, String value) {
-    return new Matching(attribute, Rule.EQUAL_IGNORING_CASE, Parts.of(value));
+    return new Matching(attribute, Rule.EQUAL_IGNORING_CASE, value);
   }
 
   /// As [#contains], but for the case of letters.
   static Filter containsIgnoringCase(String attribute, String part) {
-    return new Matching(attribute, Rule.PARTS_IGNORING_CASE, Parts.of("", part, ""));
-  }
-
-  /// Values that a rule compares with a whole one.
-  static Filter matching(String attribute, Rule rule, String value) {
-    return new Matching(attribute, rule, Parts.of(value));
+    return new SubstringIgnoringCase(attribute, Optional.empty(), List.of(part), Optional.empty());
   }
 
   static Filter and(Filter... all) {
@@ -202,16 +204,34 @@ public sealed interface Filter {
       case Equal one -> Escape.append(text.append(one.attribute()).append('='), one.value());
       case AtLeast one -> Escape.append(text.append(one.attribute()).append(">="), one.value());
       case AtMost one -> Escape.append(text.append(one.attribute()).append("<="), one.value());
-      case Substring one -> Escape.append(text.append(one.attribute()).append('='), one.parts());
+      case Substring one -> {
+        text.append(one.attribute()).append('=');
+        writeParts(text, one.initial(), one.any(), one.last());
+      }
+      case SubstringIgnoringCase one -> {
+        String rule = Rule.PARTS_IGNORING_CASE.wireName();
+        text.append(one.attribute()).append(':').append(rule).append(":=");
+        writeParts(text, one.initial(), one.any(), one.last());
+      }
       case Matching one ->
           Escape.append(
               text.append(one.attribute()).append(':').append(one.rule().wireName()).append(":="),
-              one.parts());
+              one.value());
       case And one -> writeAll(text.append('&'), one.all());
       case Or one -> writeAll(text.append('|'), one.any());
       case Not one -> one.filter().write(text.append('!'));
     }
     text.append(')');
+  }
+
+  private static void writeParts(
+      StringBuilder text, Optional<String> initial, List<String> any, Optional<String> last) {
+    initial.ifPresent(part -> Escape.append(text, part));
+    text.append('*');
+    for (String part : any) {
+      Escape.append(text, part).append('*');
+    }
+    last.ifPresent(part -> Escape.append(text, part));
   }
 
   private static void writeAll(StringBuilder text, List<Filter> filters) {
@@ -221,7 +241,14 @@ public sealed interface Filter {
   /// How many filters stand inside one another, this one counted.
   private int depth() {
     return switch (this) {
-      case Present _, Equal _, AtLeast _, AtMost _, Substring _, Matching _ -> 1;
+      case Present _,
+          Equal _,
+          AtLeast _,
+          AtMost _,
+          Substring _,
+          SubstringIgnoringCase _,
+          Matching _ ->
+          1;
       case And one -> 1 + deepest(one.all());
       case Or one -> 1 + deepest(one.any());
       case Not one -> 1 + one.filter().depth();

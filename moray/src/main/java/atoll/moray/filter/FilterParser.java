@@ -8,12 +8,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Reads a filter from left to right. Confined to one reading.
 ///
 /// ```
 /// filter    = "(" ( "&" filter+ | "|" filter+ | "!" ( filter | leaf ) | leaf ) ")"
-/// leaf      = attribute ( "=" parts | ">=" value | "<=" value | ":" rule ":=" parts )
+/// leaf      = attribute ( "=*" | "=" parts | ">=" value | "<=" value | ":" rule ":=" value )
 /// parts     = value ( "*" value )*
 /// value     = any text; "(", ")", "\", "*" and "=" may stand behind a "\", and the first four must;
 ///             a "\" with two hexadecimal digits is a byte of UTF-8
@@ -87,6 +88,10 @@ final class FilterParser {
       throw bad("has no attribute");
     }
     String attribute = text.substring(start, at);
+    if (has("=*)")) {
+      at += 2;
+      return new Filter.Present(attribute);
+    }
     if (has(">=")) {
       at += 2;
       return new Filter.AtLeast(attribute, whole());
@@ -116,37 +121,42 @@ final class FilterParser {
     String name = text.substring(at + 1, end);
     Rule rule = Rule.of(name).orElseThrow(() -> bad("names no rule that moray has: " + name));
     at = end + 2;
-    Filter.Parts parts = parts();
-    if (!parts.isWhole() && rule != Rule.PARTS_IGNORING_CASE) {
-      throw starred();
+    if (rule != Rule.PARTS_IGNORING_CASE) {
+      return new Filter.Matching(attribute, rule, whole());
     }
-    return new Filter.Matching(attribute, rule, parts);
+    return switch (equalOrSubstring(attribute, parts())) {
+      case Filter.Equal one -> new Filter.Matching(attribute, rule, one.value());
+      case Filter.Substring one ->
+          new Filter.SubstringIgnoringCase(attribute, one.initial(), one.any(), one.last());
+      case Filter other -> other;
+    };
   }
 
-  private static Filter equalOrSubstring(String attribute, Filter.Parts parts) {
-    if (parts.isWhole()) {
-      return new Filter.Equal(attribute, parts.all().getFirst());
+  private Filter equalOrSubstring(String attribute, List<String> parts) {
+    if (parts.size() == 1) {
+      return new Filter.Equal(attribute, parts.getFirst());
     }
-    return parts.all().stream().allMatch(String::isEmpty)
-        ? new Filter.Present(attribute)
-        : new Filter.Substring(attribute, parts);
+    List<String> between =
+        parts.subList(1, parts.size() - 1).stream().filter(part -> !part.isEmpty()).toList();
+    Optional<String> initial = Optional.of(parts.getFirst()).filter(part -> !part.isEmpty());
+    Optional<String> last = Optional.of(parts.getLast()).filter(part -> !part.isEmpty());
+    if (initial.isEmpty() && last.isEmpty() && between.isEmpty()) {
+      return new Filter.Present(attribute);
+    }
+    return new Filter.Substring(attribute, initial, between, last);
   }
 
   /// A value that is taken as a whole.
   private String whole() {
-    Filter.Parts parts = parts();
-    if (!parts.isWhole()) {
-      throw starred();
+    List<String> parts = parts();
+    if (parts.size() > 1) {
+      throw bad("has a * where only = takes one; write \\* for the letter");
     }
-    return parts.all().getFirst();
-  }
-
-  private AtollException starred() {
-    return bad("has a * where this comparison takes none; write \\* for the letter");
+    return parts.getFirst();
   }
 
   /// The value up to the closing parenthesis, cut at its stars.
-  private Filter.Parts parts() {
+  private List<String> parts() {
     List<String> parts = new ArrayList<>();
     ByteArrayOutputStream part = new ByteArrayOutputStream();
     while (peek() != ')') {
@@ -166,7 +176,7 @@ final class FilterParser {
       }
     }
     parts.add(decoded(part));
-    return new Filter.Parts(parts);
+    return parts;
   }
 
   private String decoded(ByteArrayOutputStream part) {

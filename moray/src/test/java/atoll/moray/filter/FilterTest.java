@@ -9,6 +9,7 @@ import atoll.sim.property.Choices;
 import atoll.sim.property.Gen;
 import atoll.sim.property.Property;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,17 +30,33 @@ final class FilterTest {
     assertThat(Filter.startsWith("a", "x").text()).isEqualTo("(a=x*)");
     assertThat(Filter.endsWith("a", "x").text()).isEqualTo("(a=*x)");
     assertThat(Filter.contains("a", "x").text()).isEqualTo("(a=*x*)");
-    assertThat(new Filter.Substring("a", Filter.Parts.of("1", "2", "3", "4")).text())
+    assertThat(
+            new Filter.Substring("a", Optional.of("1"), List.of("2", "3"), Optional.of("4")).text())
         .isEqualTo("(a=1*2*3*4)");
     assertThat(Filter.matching("a", Rule.EQUAL_IGNORING_CASE, "X").text())
         .isEqualTo("(a:caseIgnoreMatch:=X)");
-    assertThat(Filter.equalIgnoringCase("a", "X*").text()).isEqualTo("(a:caseIgnoreMatch:=X\\*)");
-    assertThat(Filter.containsIgnoringCase("a", "X*").text())
-        .isEqualTo("(a:caseIgnoreSubstringsMatch:=*X\\**)");
     Filter a = Filter.present("a");
     Filter b = Filter.present("b");
     assertThat(Filter.and(a, Filter.or(a, b), Filter.not(b)).text())
         .isEqualTo("(&(a=*)(|(a=*)(b=*))(!(b=*)))");
+  }
+
+  @Test
+  void partsMayIgnoreTheCaseOfLetters() {
+    Filter parts =
+        new Filter.SubstringIgnoringCase("a", Optional.empty(), List.of("x*"), Optional.of("y"));
+    assertThat(parts.text()).isEqualTo("(a:caseIgnoreSubstringsMatch:=*x\\**y)");
+    assertThat(Filter.parse(parts.text())).isEqualTo(parts);
+    assertThat(Filter.parse("a:2.5.13.4:=x"))
+        .isEqualTo(Filter.matching("a", Rule.PARTS_IGNORING_CASE, "x"));
+    assertThat(Filter.parse("a:2.5.13.4:=*")).isEqualTo(Filter.present("a"));
+  }
+
+  @Test
+  void aValueIsComparedWithoutRegardToCase() {
+    assertThat(Filter.equalIgnoringCase("a", "X*").text()).isEqualTo("(a:caseIgnoreMatch:=X\\*)");
+    assertThat(Filter.containsIgnoringCase("a", "X*").text())
+        .isEqualTo("(a:caseIgnoreSubstringsMatch:=*X\\**)");
   }
 
   @Test
@@ -70,8 +87,7 @@ final class FilterTest {
         "(a:2.5.13.4:=x) (a:caseIgnoreSubstringsMatch:=x)",
         "(a=\\28\\c3\\bc\\29) (a=\\(ü\\))",
         "(a=**) (a=*)",
-        "(a=x**y) (a=x**y)",
-        "(a:caseIgnoreSubstringsMatch:=*x*) (a:caseIgnoreSubstringsMatch:=*x*)",
+        "(a=x**y) (a=x*y)",
         "(a=b=c) (a=b\\=c)",
         "(a=) (a=)",
       })
@@ -150,14 +166,11 @@ final class FilterTest {
       case 3 -> Filter.atMost(attribute, value(choices));
       case 4 -> Filter.matching(attribute, choices.part(Gen.of(Rule.values())), value(choices));
       case 5 -> {
-        Filter.Parts parts =
-            choices.part(
-                Gen.lists(Gen.strings(5), 2, 5)
-                    .filter(all -> !String.join("", all).isEmpty())
-                    .map(Filter.Parts::new));
+        List<String> any =
+            choices.part(Gen.lists(Gen.strings(5).filter(text -> !text.isEmpty()), 1, 3));
         yield choices.part(Gen.booleans())
-            ? new Filter.Matching(attribute, Rule.PARTS_IGNORING_CASE, parts)
-            : new Filter.Substring(attribute, parts);
+            ? new Filter.SubstringIgnoringCase(attribute, part(choices), any, part(choices))
+            : new Filter.Substring(attribute, part(choices), any, part(choices));
       }
       case 6 -> new Filter.And(several(choices, deepest));
       case 7 -> new Filter.Or(several(choices, deepest));
@@ -171,5 +184,9 @@ final class FilterTest {
 
   private static String value(Choices choices) {
     return choices.part(Gen.strings(12));
+  }
+
+  private static Optional<String> part(Choices choices) {
+    return Optional.of(value(choices)).filter(text -> !text.isEmpty());
   }
 }
