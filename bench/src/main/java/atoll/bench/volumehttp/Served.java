@@ -35,6 +35,7 @@ final class Served implements AutoCloseable {
   private static final int MASTER_CORE = 1;
   private static final int ASSIGNMENTS = 32;
   private static final int GRPC_ABOVE = 10_000;
+  private static final int READ_MILLIS = 300_000;
   private static final long START_NANOS = 60_000_000_000L;
   private static final Pattern VOLUME = Pattern.compile("\"fid\" *: *\"(\\d+),");
 
@@ -133,13 +134,18 @@ final class Served implements AutoCloseable {
 
   private void fill() throws IOException {
     Random random = new Random(1);
-    List<String> all = List.of(volumes.split(",", -1));
     for (int key = 1; key <= SMALL; key++) {
-      put(path(all.get(key % all.size()), key), bytes(random, SMALL_BYTES));
+      put(key, bytes(random, SMALL_BYTES));
     }
     for (int key = FIRST_LARGE; key < FIRST_LARGE + LARGE; key++) {
-      put(path(all.get(key % all.size()), key), bytes(random, LARGE_BYTES));
+      put(key, bytes(random, LARGE_BYTES));
     }
+  }
+
+  /// Writes a needle to the volume that its key falls on.
+  void put(int key, byte[] body) throws IOException {
+    List<String> all = List.of(volumes.split(",", -1));
+    put(path(all.get(key % all.size()), key), body);
   }
 
   private void put(String path, byte[] body) throws IOException {
@@ -193,7 +199,7 @@ final class Served implements AutoCloseable {
     HttpURLConnection connection =
         (HttpURLConnection) URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
     connection.setConnectTimeout(5_000);
-    connection.setReadTimeout(30_000);
+    connection.setReadTimeout(READ_MILLIS);
     return connection;
   }
 

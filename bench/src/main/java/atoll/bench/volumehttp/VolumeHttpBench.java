@@ -58,6 +58,10 @@ public final class VolumeHttpBench implements Bench {
     scratch.toFile().setExecutable(true, false);
     List<Served> all = new ArrayList<>();
     try {
+      try (Served fresh = ours(home, scratch.resolve("uploads"))) {
+        ParallelUploads.run(output, fresh);
+      }
+      Scratch.remove(scratch.resolve("uploads"));
       all.add(ours(home, scratch.resolve("ours")));
       peer(output, all, "Go", "WEED_BINARY", List.of("volume"), home, scratch);
       peer(output, all, "Rust", "RUST_VOLUME_BINARY", List.of(), home, scratch);
