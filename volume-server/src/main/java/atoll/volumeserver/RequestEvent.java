@@ -15,7 +15,8 @@ sealed interface RequestEvent extends Event {
   /// A request was answered, as well as it deserved.
   ///
   /// @param target without secrets
-  record Ended(String id, String method, String target, Completion completion)
+  /// @param reason why it was answered so, as far as somebody said; may be empty
+  record Ended(String id, String method, String target, Completion completion, String reason)
       implements RequestEvent {
     @Override
     public Level level() {
@@ -29,7 +30,7 @@ sealed interface RequestEvent extends Event {
 
     @Override
     public String message() {
-      return sentence(method, target, completion);
+      return sentence(method, target, completion, reason);
     }
 
     @Override
@@ -41,7 +42,8 @@ sealed interface RequestEvent extends Event {
   /// A request failed for a reason of ours, or its answer broke off.
   ///
   /// @param target without secrets
-  record Failed(String id, String method, String target, Completion completion)
+  /// @param reason why it was answered so, as far as somebody said; may be empty
+  record Failed(String id, String method, String target, Completion completion, String reason)
       implements RequestEvent {
 
     /// Not being ready and a client that hangs up are normal life.
@@ -58,7 +60,7 @@ sealed interface RequestEvent extends Event {
     @Override
     public String message() {
       AtollException why = completion.failure();
-      return sentence(method, target, completion)
+      return sentence(method, target, completion, reason)
           + (why == null
               ? ""
               : "; it broke off with %s: %s".formatted(why.fault(), why.getMessage()));
@@ -92,15 +94,17 @@ sealed interface RequestEvent extends Event {
     }
   }
 
-  private static String sentence(String method, String target, Completion completion) {
+  private static String sentence(
+      String method, String target, Completion completion, String reason) {
     return "%s %s: %d, %d bytes came and %d went, %d µs"
-        .formatted(
-            method,
-            target,
-            completion.status(),
-            completion.receivedBytes(),
-            completion.sentBytes(),
-            TimeUnit.NANOSECONDS.toMicros(completion.nanos()));
+            .formatted(
+                method,
+                target,
+                completion.status(),
+                completion.receivedBytes(),
+                completion.sentBytes(),
+                TimeUnit.NANOSECONDS.toMicros(completion.nanos()))
+        + (reason.isEmpty() ? "" : "; " + reason);
   }
 
   private static List<EventField> parts(String id, Completion completion) {

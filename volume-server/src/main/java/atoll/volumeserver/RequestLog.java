@@ -6,6 +6,7 @@ import atoll.http.server.Exchange;
 import atoll.http.server.Rejection;
 import atoll.kit.event.Events;
 import atoll.kit.event.Level;
+import atoll.volumeserver.blob.AnswerReason;
 import atoll.volumeserver.page.LogLevel;
 import java.util.Set;
 
@@ -53,10 +54,12 @@ final class RequestLog implements AccessLog {
     }
     String method = exchange.request().method();
     String target = shown(exchange.request().target().raw());
+    String id = exchange.requestId();
+    String reason = AnswerReason.of(exchange);
     events.report(
         failed
-            ? new RequestEvent.Failed(exchange.requestId(), method, target, completion)
-            : new RequestEvent.Ended(exchange.requestId(), method, target, completion));
+            ? new RequestEvent.Failed(id, method, target, completion, reason)
+            : new RequestEvent.Ended(id, method, target, completion, reason));
   }
 
   @Override

@@ -46,6 +46,7 @@ import atoll.volumeserver.node.NodeIdentity;
 import atoll.volumeserver.node.WorkPace;
 import atoll.volumeserver.page.LogLevel;
 import atoll.volumeserver.page.MetricsDoor;
+import atoll.volumeserver.page.MetricsPush;
 import atoll.volumeserver.page.RecentEvents;
 import atoll.volumeserver.query.QueryCalls;
 import atoll.volumeserver.scrub.ScrubCalls;
@@ -64,6 +65,7 @@ import atoll.volumeserver.wire.GrpcTls;
 import atoll.volumeserver.wire.RequestIdInterceptor;
 import atoll.volumeserver.wire.ServerAddress;
 import atoll.volumeserver.wire.volume.VolumeServerGrpc;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -171,8 +173,8 @@ public final class VolumeServer implements AutoCloseable {
                 Runtime.getRuntime().availableProcessors(), EventLoops.Transport.BEST));
     ByteBudget budget = new ByteBudget(limits.bodyBytesMax());
     HttpClient client = keep(client(loops, budget, security));
-    GrpcChannels channels =
-        keep(new GrpcChannels(GrpcTls.client(security.tls().grpcClient()), limits.grpc()));
+    Optional<GrpcIdentity> caller = security.tls().grpcClient().map(GrpcIdentity::ofClient);
+    GrpcChannels channels = keep(new GrpcChannels(GrpcTls.client(caller), limits.grpc()));
     Masters masters =
         new Masters(settings.masters().stream().map(ServerAddress::parse).toList(), channels);
     MasterLocations locations = new MasterLocations(masters, threads.waiting(), clock);
@@ -201,7 +203,7 @@ public final class VolumeServer implements AutoCloseable {
     ServerRoutes routes = new ServerRoutes(node, settings, doors, files, access, events);
     HttpServer http = http(loops, budget, security, routes, doors.failures(), logLevel);
     keep(http::drain);
-    Optional<GrpcIdentity> identity = security.tls().grpc().map(GrpcIdentity::of);
+    Optional<GrpcIdentity> identity = security.tls().grpc().map(GrpcIdentity::ofServer);
     SecurityReload reload =
         new SecurityReload(
             start.security().source(),
@@ -209,13 +211,16 @@ public final class VolumeServer implements AutoCloseable {
             http,
             events,
             security.tls().http().isPresent(),
-            identity);
+            identity,
+            caller);
     long every = start.security().reloadEvery().toMillis();
     var _ =
         threads
             .timers()
             .scheduleWithFixedDelay(reload::reload, every, every, TimeUnit.MILLISECONDS);
     rules = Optional.of(reload);
+    keep(
+        MetricsPush.start(masters, client, settings.url(), node.counters(), clock, events, runner));
     VolumeAdministration volumes = new VolumeAdministration(node, masters);
     Heartbeats heartbeats =
         keep(Heartbeats.start(node, masters, limits.heartbeats(), runner, ended));
@@ -300,8 +305,8 @@ public final class VolumeServer implements AutoCloseable {
     VolumeServerSettings.Listening at = settings.listening();
     return GrpcServer.start(
         new InetSocketAddress(at.bindIp(), at.grpcPort()),
-        identity.map(GrpcIdentity::server).orElseGet(() -> GrpcTls.server(Optional.empty())),
-        List.of(calls.build()),
+        GrpcTls.server(identity),
+        List.of(calls.build(), ProtoReflectionServiceV1.newInstance().bindService()),
         List.of(
             new RequestIdInterceptor(randomness),
             new CallMeter(node.counters()),

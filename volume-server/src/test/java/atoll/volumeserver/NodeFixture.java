@@ -52,7 +52,7 @@ public final class NodeFixture implements AutoCloseable {
   public final Node node;
   private final NeedleMemory memory = new NeedleMemory(1L << 28);
   private final ExecutorService work = Executors.newFixedThreadPool(2);
-  private final List<DirectorySettings> directories;
+  private final DirectorySettings directory;
 
   public NodeFixture(Path data) {
     this(data, 8);
@@ -63,15 +63,7 @@ public final class NodeFixture implements AutoCloseable {
   }
 
   public NodeFixture(Path data, int volumesMax, WorkPace pace) {
-    this(List.of(data), volumesMax, pace);
-  }
-
-  /// With several data directories.
-  public NodeFixture(List<Path> data, int volumesMax, WorkPace pace) {
-    directories =
-        data.stream()
-            .map(each -> new DirectorySettings(each, each, "", volumesMax, SpaceFloor.parse("1")))
-            .toList();
+    directory = new DirectorySettings(data, data, "", volumesMax, SpaceFloor.parse("1"));
     node =
         new Node(
             new NodeIdentity(
@@ -94,7 +86,8 @@ public final class NodeFixture implements AutoCloseable {
 
   public NodeFixture loaded() {
     node.serve(
-        Store.open(node.environment(), new RealRandomness(), directories, StoreOptions.DEFAULT));
+        Store.open(
+            node.environment(), new RealRandomness(), List.of(directory), StoreOptions.DEFAULT));
     return this;
   }
 

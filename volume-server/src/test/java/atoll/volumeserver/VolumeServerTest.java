@@ -11,21 +11,32 @@ import atoll.kit.event.Event;
 import atoll.kit.event.Level;
 import atoll.kit.real.RealClock;
 import atoll.kit.real.RealRunner;
+import atoll.sim.net.FreePorts;
 import atoll.volumeserver.page.LogLevel;
 import atoll.volumeserver.settings.SettingsAnswer;
 import atoll.volumeserver.settings.SettingsReader;
 import atoll.volumeserver.wire.GrpcChannels;
+import atoll.volumeserver.wire.GrpcIdentity;
 import atoll.volumeserver.wire.GrpcLimits;
+import atoll.volumeserver.wire.GrpcServer;
 import atoll.volumeserver.wire.GrpcTls;
 import atoll.volumeserver.wire.ServerAddress;
+import atoll.volumeserver.wire.master.GetMasterConfigurationRequest;
+import atoll.volumeserver.wire.master.GetMasterConfigurationResponse;
+import atoll.volumeserver.wire.master.SeaweedGrpc;
 import atoll.volumeserver.wire.volume.PingRequest;
 import atoll.volumeserver.wire.volume.VolumeServerGrpc;
 import io.grpc.StatusRuntimeException;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
+import io.grpc.reflection.v1.ServiceResponse;
+import io.grpc.stub.StreamObserver;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,7 +51,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -62,6 +75,7 @@ final class VolumeServerTest {
   private final List<AutoCloseable> parts = new ArrayList<>();
   private int port;
   private int grpcPort;
+  private int masterPort = 1;
   private @Nullable VolumeServer running;
 
   @AfterEach
@@ -71,20 +85,14 @@ final class VolumeServerTest {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private void start(Level level, String security) throws IOException {
     start(level, security, Map.of());
   }
 
   private void start(Level level, String security, Map<String, String> environment)
       throws IOException {
-    port = freePort();
-    grpcPort = freePort();
+    port = FreePorts.one();
+    grpcPort = FreePorts.one();
     Path data = Files.createDirectories(work.resolve("data"));
     Path rules = Files.writeString(work.resolve("security.toml"), security);
     SettingsAnswer answer =
@@ -94,7 +102,7 @@ final class VolumeServerTest {
                 "-port=" + port,
                 "-port.grpc=" + grpcPort,
                 "-dir=" + data,
-                "-master=127.0.0.1:1.1",
+                "-master=127.0.0.1:1." + masterPort,
                 "-preStopSeconds=0",
                 "-securityFile=" + rules),
             environment);
@@ -186,6 +194,58 @@ final class VolumeServerTest {
     assertThat(RequestLog.shown(target)).isEqualTo(shown);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/9,0123456789 | 404 | the volume is not here, and the master knows of no other server",
+        "/9,nothing    | 400 | the path names no volume, key and cookie",
+      })
+  void aLineSaysWhy(String path, int status, String reason) throws Exception {
+    start(Level.DEBUG, "");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      assertThat(get(client, "http://127.0.0.1:" + port + path).statusCode()).isEqualTo(status);
+      awaitLines(1);
+      assertThat(requestLines()).singleElement().asString().contains(" µs; " + reason);
+    }
+  }
+
+  // ---- gRPC ----
+
+  @Test
+  void toolsAreToldWhichCallsThereAre() throws Exception {
+    start(Level.INFO, "");
+    BlockingQueue<List<String>> told = new LinkedBlockingQueue<>();
+    try (GrpcChannels channels =
+        new GrpcChannels(GrpcTls.client(Optional.empty()), GrpcLimits.DEFAULTS)) {
+      var questions =
+          ServerReflectionGrpc.newStub(channels.to(new ServerAddress("127.0.0.1", port, grpcPort)))
+              .serverReflectionInfo(
+                  new StreamObserver<ServerReflectionResponse>() {
+                    @Override
+                    public void onNext(ServerReflectionResponse response) {
+                      told.add(
+                          response.getListServicesResponse().getServiceList().stream()
+                              .map(ServiceResponse::getName)
+                              .toList());
+                    }
+
+                    @Override
+                    public void onError(Throwable failure) {
+                      told.add(List.of(failure.toString()));
+                    }
+
+                    @Override
+                    public void onCompleted() {}
+                  });
+      questions.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
+      assertThat(told.poll(20, TimeUnit.SECONDS))
+          .containsExactlyInAnyOrder(
+              "volume_server_pb.VolumeServer", "grpc.reflection.v1.ServerReflection");
+      questions.onCompleted();
+    }
+  }
+
   // ---- TLS ----
 
   private TlsSettings identity(X509Bundle root, String name) throws Exception {
@@ -204,7 +264,8 @@ final class VolumeServerTest {
   }
 
   private long ping(Optional<TlsSettings> tls) {
-    try (GrpcChannels channels = new GrpcChannels(GrpcTls.client(tls), GrpcLimits.DEFAULTS)) {
+    try (GrpcChannels channels =
+        new GrpcChannels(GrpcTls.client(tls.map(GrpcIdentity::ofClient)), GrpcLimits.DEFAULTS)) {
       return VolumeServerGrpc.newBlockingStub(
               channels.to(new ServerAddress("127.0.0.1", port, grpcPort)))
           .withDeadlineAfter(20, TimeUnit.SECONDS)
@@ -304,6 +365,47 @@ final class VolumeServerTest {
 
     assertThat(reports("server.rules.read")).isEqualTo(1);
     assertThat(ping(Optional.of(secondClient))).isPositive();
+  }
+
+  /// A master that serves those alone who show a certificate of this authority.
+  private void startMaster(TlsSettings identity, Queue<String> asked) {
+    SeaweedGrpc.SeaweedImplBase service =
+        new SeaweedGrpc.SeaweedImplBase() {
+          @Override
+          public void getMasterConfiguration(
+              GetMasterConfigurationRequest request,
+              StreamObserver<GetMasterConfigurationResponse> response) {
+            asked.add("configuration");
+            response.onNext(GetMasterConfigurationResponse.getDefaultInstance());
+            response.onCompleted();
+          }
+        };
+    GrpcServer master =
+        GrpcServer.start(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            GrpcTls.server(Optional.of(GrpcIdentity.ofServer(identity))),
+            List.of(service.bindService()),
+            List.of(),
+            GrpcLimits.DEFAULTS);
+    parts.add(master);
+    masterPort = master.port();
+  }
+
+  @Test
+  void aNewCertificateIsShownToMasters() throws Exception {
+    X509Bundle master = authority("masters");
+    Queue<String> asked = new ConcurrentLinkedQueue<>();
+    startMaster(identity(master, "master"), asked);
+    identity(authority("another"), "server");
+    start(Level.INFO, certificatesOnBothPorts());
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> reports("heartbeat.lost") > 0);
+    assertThat(asked).isEmpty();
+
+    identity(master, "server");
+    Files.writeString(work.resolve("root.pem"), master.getRootCertificatePEM());
+    Objects.requireNonNull(running).reloadRules();
+
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !asked.isEmpty());
   }
 
   @Test

@@ -21,15 +21,13 @@ import atoll.volumeserver.wire.volume.VolumeNeedleStatusResponse;
 import atoll.volumeserver.wire.volume.VolumeServerGrpc;
 import io.grpc.Status;
 
-/// The door of gRPC to single needles. Immutable; what it asks guards itself.
+/// The door of gRPC to single needles. Immutable.
 final class NeedleCalls {
 
   private final Node node;
-  private final ForeignRecords foreign;
 
-  NeedleCalls(Node node, ForeignRecords foreign) {
+  NeedleCalls(Node node) {
     this.node = node;
-    this.foreign = foreign;
   }
 
   void bindTo(CallTable table) {
@@ -69,9 +67,9 @@ final class NeedleCalls {
     return new CallRefused(Status.Code.UNKNOWN, why);
   }
 
-  private VolumeNeedleStatusResponse message(Volume volume, NeedleMeta meta) {
+  private static VolumeNeedleStatusResponse message(Volume volume, NeedleMeta meta) {
     return VolumeNeedleStatusResponse.newBuilder()
-        .setNeedleId(foreign.idOf(volume, meta.key().id()).value())
+        .setNeedleId(meta.key().id().value())
         .setCookie(meta.key().cookie().value())
         .setSize(sizeField(volume, meta.key().id()))
         .setLastModified(meta.attributes().lastModifiedSeconds())

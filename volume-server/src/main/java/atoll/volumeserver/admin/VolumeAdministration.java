@@ -17,7 +17,6 @@ import atoll.volumeserver.heartbeat.Masters;
 import atoll.volumeserver.node.Node;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /// The operations on whole volumes, for every door. Each waits for its end, and masters hear of it
@@ -159,16 +158,13 @@ public final class VolumeAdministration {
 
   /// Puts the index of a volume into the directory for indexes, if it lies beside the data.
   ///
-  /// @param stop asked now and then; the index then stays where it is
-  /// @throws AtollException `NOT_FOUND`, `CONFLICT` in maintenance, `CANCELLED`, else as the disk
-  ///   does
-  public void consolidateIndex(VolumeId id, BooleanSupplier stop) {
+  /// @throws AtollException `NOT_FOUND`, `CONFLICT` in maintenance, else as the disk does
+  public void consolidateIndex(VolumeId id) {
     refuseInMaintenance();
     endVacuum(id);
     EndResult result =
         Answers.await(
-            "moving the index of volume " + id,
-            done -> node.store().consolidateIndex(id, stop, done));
+            "moving the index of volume " + id, done -> node.store().consolidateIndex(id, done));
     node.volumesChanged();
     requireEnded(id, result);
   }

@@ -33,6 +33,12 @@ final class Answers {
     exchange.status(status).send();
   }
 
+  /// A status and nothing else; why stands in the log.
+  static void empty(Exchange exchange, int status, AnswerReason why) {
+    exchange.attach(why);
+    empty(exchange, status);
+  }
+
   static void json(Exchange exchange, int status, String text) {
     exchange
         .status(status)
@@ -43,6 +49,7 @@ final class Answers {
 
   /// `{"error":"..."}`
   static void error(Exchange exchange, int status, String message, Query query) {
+    exchange.attach(AnswerReason.of(message));
     json(exchange, status, JsonText.error(message, isPretty(query)));
   }
 
@@ -52,6 +59,7 @@ final class Answers {
 
   /// Plain text, as Go's library words its errors.
   static void text(Exchange exchange, int status, String message) {
+    exchange.attach(AnswerReason.of(message));
     exchange.responseHeaders().set("Content-Type", "text/plain; charset=utf-8");
     exchange.status(status).header("X-Content-Type-Options", "nosniff").send(message);
   }

@@ -50,7 +50,7 @@ public record BlobParts(
       waiting.execute(() -> guarded(exchange, work));
     } catch (RejectedExecutionException _) {
       lost.run();
-      Answers.empty(exchange, 503);
+      Answers.empty(exchange, 503, AnswerReason.NO_ROOM_TO_WAIT);
     }
   }
 
@@ -61,7 +61,10 @@ public record BlobParts(
     if (exchange.isAnswered()) {
       exchange.abort();
     } else {
-      Answers.empty(exchange, why.fault() == Fault.NOT_FOUND ? 404 : 500);
+      Answers.empty(
+          exchange,
+          why.fault() == Fault.NOT_FOUND ? 404 : 500,
+          AnswerReason.of(String.valueOf(why.getMessage())));
     }
   }
 }

@@ -43,6 +43,7 @@ final class DeleteDoor {
     }
 
     void nothing() {
+      exchange.attach(AnswerReason.NO_NEEDLE);
       Answers.json(exchange, 404, sizeText(0));
     }
 
@@ -57,7 +58,7 @@ final class DeleteDoor {
 
   void handle(Exchange exchange) {
     if (!parts.guard().isListed(exchange.peer())) {
-      Answers.empty(exchange, 401);
+      Answers.empty(exchange, 401, AnswerReason.NOT_LISTED);
       return;
     }
     BlobAddress address = BlobAddress.parse(exchange.request().rawPath());

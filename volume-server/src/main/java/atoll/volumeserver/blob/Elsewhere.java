@@ -47,7 +47,10 @@ record Elsewhere(BlobParts parts, NeedleMeter meter) {
         meter.count(NeedleMeter.Happening.NOBODY_TO_ASK);
       }
       meter.invalid();
-      Answers.empty(read.exchange(), 404);
+      Answers.empty(
+          read.exchange(),
+          404,
+          new AnswerReason("the volume is not here, and the master knows of no other server"));
     } else if (parts.settings().downloads().mode() == ReadMode.PROXY) {
       meter.count(NeedleMeter.Happening.PROXIED);
       proxy(read, others.getFirst());
@@ -90,7 +93,10 @@ record Elsewhere(BlobParts parts, NeedleMeter meter) {
           .report(new BlobEvent.RequestFailed("a proxied GET", exchange.requestId(), e));
       meter.count(NeedleMeter.Happening.PROXY_FAILED);
       meter.readFailed();
-      Answers.empty(exchange, 500);
+      Answers.empty(
+          exchange,
+          500,
+          AnswerReason.of("%s, which has the volume: %s".formatted(from.url(), e.getMessage())));
       return;
     }
     try (answer) {

@@ -2,10 +2,12 @@ package atoll.volumeserver.blob;
 
 import atoll.http.server.Exchange;
 import atoll.kit.AtollException;
+import atoll.kit.Fault;
 import atoll.volume.NeedleStream;
 import atoll.volume.ReadRequest;
 import atoll.volume.ReadResult;
 import atoll.volume.Volume;
+import atoll.volume.VolumeState;
 import atoll.volume.needle.FileId;
 import atoll.volume.needle.NeedleKey;
 import atoll.volume.needle.NeedleMeta;
@@ -65,7 +67,7 @@ final class ReadDoor {
     if (!read.isProxied()) {
       switch (read.address().volume()) {
         case Parsed.Malformed<VolumeId> _ -> {
-          Answers.empty(read.exchange(), 400);
+          Answers.empty(read.exchange(), 400, AnswerReason.NO_FILE_ID);
           return;
         }
         case Parsed.Value<VolumeId>(VolumeId id) -> {
@@ -122,12 +124,12 @@ final class ReadDoor {
         read(read, volume.get(), key);
       } else if (parts.settings().downloads().mode() == ReadMode.LOCAL) {
         meter.invalid();
-        Answers.empty(read.exchange(), 404);
+        Answers.empty(read.exchange(), 404, AnswerReason.NO_VOLUME);
       } else {
         elsewhere.answer(read, id);
       }
     } else {
-      Answers.empty(read.exchange(), 400);
+      Answers.empty(read.exchange(), 400, AnswerReason.NO_FILE_ID);
     }
   }
 
@@ -147,7 +149,7 @@ final class ReadDoor {
           .execute(
               () -> parts.guarded(read.exchange(), () -> came(read, volume, volume.read(waiting))));
     } catch (RejectedExecutionException _) {
-      Answers.empty(read.exchange(), 503);
+      Answers.empty(read.exchange(), 503, AnswerReason.NO_ROOM_TO_WAIT);
     }
   }
 
@@ -162,25 +164,36 @@ final class ReadDoor {
         count(read, volume, stream.meta());
         answer.send(read, stream.meta(), stream.meta().etag(), new StoredSource(volume, stream));
       }
-      case ReadResult.NotFound _, ReadResult.Expired _ -> {
-        meter.invalid();
-        Answers.empty(read.exchange(), 404);
-      }
-      case ReadResult.Deleted _, ReadResult.CookieMismatch _ -> {
-        meter.notFound();
-        Answers.empty(read.exchange(), 404);
-      }
+      case ReadResult.NotFound _ -> absent(read, AnswerReason.NO_NEEDLE);
+      case ReadResult.Expired _ -> absent(read, AnswerReason.EXPIRED);
+      case ReadResult.Deleted _ -> hidden(read, AnswerReason.DELETED);
+      case ReadResult.CookieMismatch _ -> hidden(read, AnswerReason.WRONG_COOKIE);
       case ReadResult.Corrupt(String reason) -> {
         meter.corrupt(reason);
-        meter.readFailed();
-        Answers.empty(read.exchange(), 500);
+        failed(read, reason);
       }
-      case ReadResult.Failed _ -> {
-        meter.readFailed();
-        Answers.empty(read.exchange(), 500);
-      }
-      case ReadResult.Unavailable _, ReadResult.WouldWait _ -> Answers.empty(read.exchange(), 503);
+      case ReadResult.Failed(Fault fault, String what) -> failed(read, fault + ": " + what);
+      case ReadResult.Unavailable(VolumeState state) ->
+          Answers.empty(
+              read.exchange(), 503, AnswerReason.of("the volume is not served: " + state));
+      case ReadResult.WouldWait _ ->
+          Answers.empty(read.exchange(), 503, AnswerReason.of("the volume is busy"));
     }
+  }
+
+  private void absent(Read read, AnswerReason why) {
+    meter.invalid();
+    Answers.empty(read.exchange(), 404, why);
+  }
+
+  private void hidden(Read read, AnswerReason why) {
+    meter.notFound();
+    Answers.empty(read.exchange(), 404, why);
+  }
+
+  private void failed(Read read, String why) {
+    meter.readFailed();
+    Answers.empty(read.exchange(), 500, AnswerReason.of(why));
   }
 
   /// Counts what the needle takes in its volume, attributes included.

@@ -105,7 +105,7 @@ final class UploadDoor {
   private void begin(Write write) {
     Exchange exchange = write.exchange();
     if (!parts.guard().isListed(exchange.peer())) {
-      Answers.empty(exchange, 401);
+      Answers.empty(exchange, 401, AnswerReason.NOT_LISTED);
       return;
     }
     String complaint = write.query().isEmpty() ? "" : write.query().complaint();

@@ -2,7 +2,9 @@ package atoll.volumeserver.wire;
 
 import atoll.http.TlsSettings;
 import atoll.kit.AtollException;
+import io.grpc.ChannelCredentials;
 import io.grpc.ServerCredentials;
+import io.grpc.TlsChannelCredentials;
 import io.grpc.TlsServerCredentials;
 import io.grpc.util.AdvancedTlsX509KeyManager;
 import io.grpc.util.AdvancedTlsX509TrustManager;
@@ -11,22 +13,26 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import org.jspecify.annotations.Nullable;
 
-/// The certificate of a gRPC server and the authority of its callers, both of which may change
-/// while it runs: new connections get the new ones. Shared (gRPC's managers guard themselves).
+/// The certificate that one end of gRPC shows and the authority of the other end, both of which may
+/// change while it runs: new connections get the new ones. Shared (gRPC's managers guard
+/// themselves).
 public final class GrpcIdentity {
 
   private final AdvancedTlsX509KeyManager keys = new AdvancedTlsX509KeyManager();
   private final AdvancedTlsX509TrustManager trust;
+  private volatile boolean shows;
 
   /// What is written in PEM, read and not yet used. Immutable.
   public static final class Read {
 
     private final X509Certificate[] chain;
-    private final PrivateKey key;
+    private final @Nullable PrivateKey key;
     private final X509Certificate[] trusted;
 
-    private Read(X509Certificate[] chain, PrivateKey key, X509Certificate[] trusted) {
+    /// @param key null if nothing is shown
+    private Read(X509Certificate[] chain, @Nullable PrivateKey key, X509Certificate[] trusted) {
       this.chain = chain;
       this.key = key;
       this.trusted = trusted;
@@ -37,17 +43,26 @@ public final class GrpcIdentity {
     this.trust = trust;
   }
 
-  /// An identity with these certificates.
+  /// A server's, whose callers are known by their certificates alone.
   ///
   /// @throws AtollException `BAD_INPUT` if certificate and key cannot be read
-  public static GrpcIdentity of(TlsSettings tls) {
+  public static GrpcIdentity ofServer(TlsSettings tls) {
+    return of(tls, AdvancedTlsX509TrustManager.Verification.CERTIFICATE_ONLY_VERIFICATION);
+  }
+
+  /// A client's, which looks for the name it calls in the certificate it is shown.
+  ///
+  /// @throws AtollException `BAD_INPUT` if certificate and key cannot be read
+  public static GrpcIdentity ofClient(TlsSettings tls) {
+    return of(tls, AdvancedTlsX509TrustManager.Verification.CERTIFICATE_AND_HOST_NAME_VERIFICATION);
+  }
+
+  private static GrpcIdentity of(
+      TlsSettings tls, AdvancedTlsX509TrustManager.Verification verification) {
     try {
       GrpcIdentity identity =
           new GrpcIdentity(
-              AdvancedTlsX509TrustManager.newBuilder()
-                  .setVerification(
-                      AdvancedTlsX509TrustManager.Verification.CERTIFICATE_ONLY_VERIFICATION)
-                  .build());
+              AdvancedTlsX509TrustManager.newBuilder().setVerification(verification).build());
       identity.replace(read(tls));
       return identity;
     } catch (GeneralSecurityException e) {
@@ -60,17 +75,20 @@ public final class GrpcIdentity {
   /// @throws AtollException `BAD_INPUT` if certificate and key cannot be read
   public static Read read(TlsSettings tls) {
     try {
+      X509Certificate[] trusted =
+          tls.trusted().isEmpty()
+              ? new X509Certificate[0]
+              : CertificateUtils.getX509Certificates(GrpcTls.stream(tls.trusted().get()));
+      if (tls.certificates().size() == 0) {
+        return new Read(new X509Certificate[0], null, trusted);
+      }
       X509Certificate[] chain =
           CertificateUtils.getX509Certificates(GrpcTls.stream(tls.certificates()));
       if (chain.length == 0) {
         throw new IOException("no certificate");
       }
       return new Read(
-          chain,
-          CertificateUtils.getPrivateKey(GrpcTls.stream(tls.privateKey())),
-          tls.trusted().isEmpty()
-              ? new X509Certificate[0]
-              : CertificateUtils.getX509Certificates(GrpcTls.stream(tls.trusted().get())));
+          chain, CertificateUtils.getPrivateKey(GrpcTls.stream(tls.privateKey())), trusted);
     } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
       throw GrpcTls.unreadable(e);
     }
@@ -80,7 +98,10 @@ public final class GrpcIdentity {
   public void replace(Read read) {
     try {
       trust.updateTrustCredentials(read.trusted);
-      keys.updateIdentityCredentials(read.chain, read.key);
+      if (read.key != null) {
+        keys.updateIdentityCredentials(read.chain, read.key);
+        shows = true;
+      }
     } catch (GeneralSecurityException | IOException e) {
       throw GrpcTls.unreadable(e);
     }
@@ -93,5 +114,11 @@ public final class GrpcIdentity {
         .trustManager(trust)
         .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE)
         .build();
+  }
+
+  /// A client's. One that begins without a certificate shows none later either.
+  public ChannelCredentials client() {
+    TlsChannelCredentials.Builder builder = TlsChannelCredentials.newBuilder().trustManager(trust);
+    return shows ? builder.keyManager(keys).build() : builder.build();
   }
 }

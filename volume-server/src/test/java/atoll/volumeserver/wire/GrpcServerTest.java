@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +57,7 @@ class GrpcServerTest {
     return new TlsSettings(
         Bytes.utf8(bundle.getCertificatePathPEM()),
         Bytes.utf8(bundle.getPrivateKeyPEM()),
-        Optional.of(authority),
+        Optional.of(Bytes.utf8(root.getRootCertificatePEM())),
         PeerCertificate.REQUIRED);
   }
 
@@ -78,20 +79,34 @@ class GrpcServerTest {
             .bind(VolumeServerGrpc.getPingMethod(), Access.OPEN, answer);
     return GrpcServer.start(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-        GrpcTls.server(tls),
+        GrpcTls.server(tls.map(GrpcIdentity::ofServer)),
         List.of(calls.build()),
         List.of(),
         GrpcLimits.DEFAULTS);
   }
 
   private static long ping(GrpcServer to, Optional<TlsSettings> tls) {
-    try (GrpcChannels channels = new GrpcChannels(GrpcTls.client(tls), GrpcLimits.DEFAULTS)) {
-      return VolumeServerGrpc.newBlockingStub(
-              channels.to(new ServerAddress("127.0.0.1", 1, to.port())))
-          .withDeadlineAfter(20, TimeUnit.SECONDS)
-          .ping(PingRequest.getDefaultInstance())
-          .getStartTimeNs();
+    try (GrpcChannels channels = channels(tls.map(GrpcIdentity::ofClient))) {
+      return ping(channels, "127.0.0.1", to);
     }
+  }
+
+  private static GrpcChannels channels(Optional<GrpcIdentity> identity) {
+    return new GrpcChannels(GrpcTls.client(identity), GrpcLimits.DEFAULTS);
+  }
+
+  private static long ping(GrpcChannels channels, String host, GrpcServer to) {
+    return VolumeServerGrpc.newBlockingStub(channels.to(new ServerAddress(host, 1, to.port())))
+        .withDeadlineAfter(20, TimeUnit.SECONDS)
+        .ping(PingRequest.getDefaultInstance())
+        .getStartTimeNs();
+  }
+
+  private static void unavailable(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE));
   }
 
   @Test
@@ -102,14 +117,36 @@ class GrpcServerTest {
   }
 
   @Test
-  void answersOverTlsWhoeverTrustsItsAuthority() {
-    TlsSettings lenient =
-        new TlsSettings(
-            server.certificates(), server.privateKey(), Optional.empty(), PeerCertificate.NONE);
-    try (GrpcServer running = start(Optional.of(lenient), 0, Events.NONE)) {
-      assertThat(ping(running, Optional.of(withoutIdentity()))).isEqualTo(5);
-      assertThatThrownBy(() -> ping(running, Optional.empty()))
-          .isInstanceOf(StatusRuntimeException.class);
+  void aClientLooksForTheNameItCallsInTheCertificate() {
+    try (GrpcServer running = start(Optional.of(server), 0, Events.NONE);
+        GrpcChannels channels = channels(Optional.of(GrpcIdentity.ofClient(client)))) {
+      assertThat(ping(channels, "127.0.0.1", running)).isEqualTo(5);
+      unavailable(() -> ping(channels, "localhost", running));
+    }
+  }
+
+  @Test
+  void newConnectionsShowAndTrustTheNewCertificates() throws Exception {
+    X509Bundle root =
+        new CertificateBuilder()
+            .subject("CN=other")
+            .setIsCertificateAuthority(true)
+            .buildSelfSigned();
+    TlsSettings otherServer = identity(root, "server");
+    TlsSettings otherClient = identity(root, "client");
+    GrpcIdentity identity = GrpcIdentity.ofClient(client);
+    try (GrpcServer before = start(Optional.of(server), 0, Events.NONE);
+        GrpcServer after = start(Optional.of(otherServer), 0, Events.NONE);
+        GrpcChannels channels = channels(Optional.of(identity));
+        GrpcChannels fresh = channels(Optional.of(identity))) {
+      assertThat(ping(channels, "127.0.0.1", before)).isEqualTo(5);
+      unavailable(() -> ping(fresh, "127.0.0.1", after));
+
+      identity.replace(GrpcIdentity.read(otherClient));
+
+      assertThat(ping(channels, "127.0.0.1", after)).isEqualTo(5);
+      assertThat(ping(channels, "127.0.0.1", before)).as("on the old connection").isEqualTo(5);
+      unavailable(() -> ping(fresh, "127.0.0.1", before));
     }
   }
 
@@ -117,10 +154,8 @@ class GrpcServerTest {
   void whoHasNoCertificateIsNotServedWhereOneIsWanted() {
     try (GrpcServer running = start(Optional.of(server), 0, Events.NONE)) {
       assertThat(ping(running, Optional.of(client))).isEqualTo(5);
-      assertThatThrownBy(() -> ping(running, Optional.of(withoutIdentity())))
-          .isInstanceOfSatisfying(
-              StatusRuntimeException.class,
-              e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE));
+      unavailable(() -> ping(running, Optional.of(withoutIdentity())));
+      unavailable(() -> ping(running, Optional.empty()));
     }
   }
 

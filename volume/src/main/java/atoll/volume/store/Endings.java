@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -57,14 +56,12 @@ final class Endings {
 
   /// Closes a volume, moves its index, and opens it again. One whose index cannot be moved is
   /// served as it was.
-  ///
-  /// @param stop asked now and then; the index then stays where it is
-  void consolidateIndex(VolumeId id, BooleanSupplier stop, Consumer<? super EndResult> done) {
+  void consolidateIndex(VolumeId id, Consumer<? super EndResult> done) {
     if (mounted.find(id).map(Endings::hasItsIndexAtHome).orElse(false)) {
       done.accept(new EndResult.Ended());
       return;
     }
-    end(id, closed -> consolidated(closed, stop), done);
+    end(id, this::consolidated, done);
   }
 
   private static boolean hasItsIndexAtHome(Mounted volume) {
@@ -72,9 +69,9 @@ final class Endings {
     return volume.volume().paths().index().equals(home.index());
   }
 
-  private EndResult consolidated(Mounted closed, BooleanSupplier stop) {
+  private EndResult consolidated(Mounted closed) {
     try {
-      IndexMove.run(environment.disk(), closed.directory().paths(closed.volume().name()), stop);
+      IndexMove.run(environment.disk(), closed.directory().paths(closed.volume().name()));
       return new EndResult.Ended();
     } finally {
       serveAgain(closed);
