@@ -94,7 +94,7 @@ public record Bucket(
   }
 
   private static Optional<Long> readVersionOf(Json text, String attribute) {
-    return JsonMembers.names(text).stream()
+    return text.members().keySet().stream()
         .filter(version -> holds(text.member(version).orElseThrow(), attribute))
         .map(Long::valueOf)
         .findFirst();

@@ -2,8 +2,8 @@ package atoll.morayembedded.bucket;
 
 import atoll.fast.json.Json;
 import atoll.fast.json.JsonKind;
-import atoll.morayembedded.error.ErrorName;
-import atoll.morayembedded.error.MorayException;
+import atoll.moray.MorayErrorKind;
+import atoll.morayembedded.error.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +37,7 @@ public record BucketConfig(
 
   /// Reads a configuration.
   ///
-  /// @throws MorayException `InvalidBucketConfigError` naming what is wrong
+  /// @throws Refusal `InvalidBucketConfigError` naming what is wrong
   public static BucketConfig parse(String bucket, Json config) {
     Json index = member(bucket, config, "index", JsonKind.OBJECT, Json.EMPTY_OBJECT);
     Json pre = member(bucket, config, "pre", JsonKind.ARRAY, Json.EMPTY_ARRAY);
@@ -75,7 +75,7 @@ public record BucketConfig(
 
   private static List<Index> indexes(String bucket, Json index) {
     List<Index> indexes = new ArrayList<>();
-    for (String name : JsonMembers.names(index)) {
+    for (String name : index.members().keySet()) {
       Index read = index(bucket, name, index.member(name).orElseThrow());
       if (indexes.stream().anyMatch(other -> other.column().equals(read.column()))) {
         throw wrong(bucket, "two indexes share the column " + read.column());
@@ -102,8 +102,9 @@ public record BucketConfig(
     return new Index(name, type, array, unique);
   }
 
-  private static MorayException wrong(String bucket, String why) {
-    return new MorayException(
-        ErrorName.INVALID_BUCKET_CONFIG, "the configuration of " + bucket + " is invalid: " + why);
+  private static Refusal wrong(String bucket, String why) {
+    return new Refusal(
+        MorayErrorKind.INVALID_BUCKET_CONFIG,
+        "the configuration of " + bucket + " is invalid: " + why);
   }
 }

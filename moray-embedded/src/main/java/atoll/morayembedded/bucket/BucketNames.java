@@ -1,7 +1,7 @@
 package atoll.morayembedded.bucket;
 
-import atoll.morayembedded.error.ErrorName;
-import atoll.morayembedded.error.MorayException;
+import atoll.moray.MorayErrorKind;
+import atoll.morayembedded.error.Refusal;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -34,11 +34,11 @@ public final class BucketNames {
 
   /// Checks a bucket's name.
   ///
-  /// @throws MorayException `InvalidBucketNameError`
+  /// @throws Refusal `InvalidBucketNameError`
   public static void check(String bucket) {
     if (!NAME.matcher(bucket).matches() || RESERVED.contains(bucket.toLowerCase(Locale.ROOT))) {
-      throw new MorayException(
-          ErrorName.INVALID_BUCKET_NAME, "\"" + bucket + "\" is not a valid bucket name");
+      throw new Refusal(
+          MorayErrorKind.INVALID_BUCKET_NAME, "\"" + bucket + "\" is not a valid bucket name");
     }
   }
 

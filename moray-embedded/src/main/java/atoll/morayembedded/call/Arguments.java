@@ -24,7 +24,7 @@ record Arguments(Signature signature, List<Json> given) {
 
   /// The options.
   ///
-  /// @throws atoll.morayembedded.error.MorayException `InvocationError` if a member makes no sense
+  /// @throws atoll.morayembedded.error.Refusal `InvocationError` if a member makes no sense
   RequestOptions options() {
     int at = signature.indexOf("options");
     return RequestOptions.parse(given.get(at)).orElseThrow(() -> signature.refusal(at));

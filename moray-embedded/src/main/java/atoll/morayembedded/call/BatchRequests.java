@@ -2,7 +2,6 @@ package atoll.morayembedded.call;
 
 import atoll.fast.json.Json;
 import atoll.fast.json.JsonKind;
-import atoll.morayembedded.bucket.JsonMembers;
 import atoll.morayembedded.store.BatchOperation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,14 +77,15 @@ final class BatchRequests {
   /// The options of the whole request go before those of an operation, but for `headers`, and for
   /// `etag` of a deletion.
   private static Json merged(Json own, Json whole, boolean keepsEtag) {
-    Map<String, Json> members = new LinkedHashMap<>();
-    JsonMembers.names(own).forEach(name -> members.put(name, own.member(name).orElseThrow()));
-    for (String name : JsonMembers.names(whole)) {
-      boolean keeps = name.equals("headers") || (keepsEtag && name.equals("etag"));
-      if (!keeps || !members.containsKey(name)) {
-        members.put(name, whole.member(name).orElseThrow());
-      }
-    }
+    Map<String, Json> members = new LinkedHashMap<>(own.members());
+    whole
+        .members()
+        .forEach((name, value) -> {
+          boolean keeps = name.equals("headers") || (keepsEtag && name.equals("etag"));
+          if (!keeps || !members.containsKey(name)) {
+            members.put(name, value);
+          }
+        });
     return Json.object(members);
   }
 

@@ -11,9 +11,9 @@ import atoll.fast.Invocation;
 import atoll.fast.Procedures;
 import atoll.fast.codec.RemoteError;
 import atoll.fast.json.Json;
+import atoll.moray.MorayErrorKind;
 import atoll.morayembedded.bucket.Bucket;
-import atoll.morayembedded.error.ErrorName;
-import atoll.morayembedded.error.MorayException;
+import atoll.morayembedded.error.Refusal;
 import atoll.morayembedded.statement.ObjectSql;
 import atoll.morayembedded.statement.Sql;
 import atoll.morayembedded.store.BatchOperation;
@@ -76,16 +76,16 @@ public final class MorayCalls {
             request -> {
               try {
                 answer.give(signature.check(request.arguments().toList()), request);
-              } catch (MorayException refused) {
+              } catch (Refusal refused) {
                 request.fail(error(refused));
               }
             });
   }
 
-  private static RemoteError error(MorayException refused) {
+  private static RemoteError error(Refusal refused) {
     String message = String.valueOf(refused.getMessage());
     Json context = refused.context();
-    return new RemoteError(refused.name().wireName(), message, context, null, null, null);
+    return new RemoteError(refused.kind().wireName(), message, context, null, null, null);
   }
 
   private static Signature.Argument argument(String name, ArgumentKind kind) {
@@ -335,6 +335,6 @@ public final class MorayCalls {
   }
 
   private static void unsupported() {
-    throw new MorayException(ErrorName.UNSUPPORTED, "Operation not supported");
+    throw new Refusal(MorayErrorKind.UNKNOWN_CALL, "Operation not supported");
   }
 }

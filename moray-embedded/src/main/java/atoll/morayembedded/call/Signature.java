@@ -1,8 +1,8 @@
 package atoll.morayembedded.call;
 
 import atoll.fast.json.Json;
-import atoll.morayembedded.error.ErrorName;
-import atoll.morayembedded.error.MorayException;
+import atoll.moray.MorayErrorKind;
+import atoll.morayembedded.error.Refusal;
 import java.util.List;
 
 /// What a call takes, in order.
@@ -17,12 +17,12 @@ record Signature(String route, List<Argument> arguments) {
 
   /// Holds what came against it.
   ///
-  /// @throws MorayException `InvocationError`
+  /// @throws Refusal `InvocationError`
   Arguments check(List<Json> given) {
     int wanted = arguments.size();
     if (given.size() != wanted) {
-      throw new MorayException(
-          ErrorName.INVOCATION,
+      throw new Refusal(
+          MorayErrorKind.INVOCATION,
           "%s expects %d argument%s".formatted(route, wanted, wanted == 1 ? "" : "s"));
     }
     for (int i = 0; i < wanted; i++) {
@@ -34,10 +34,10 @@ record Signature(String route, List<Argument> arguments) {
   }
 
   /// Refuses an argument.
-  MorayException refusal(int at) {
+  Refusal refusal(int at) {
     Argument argument = arguments.get(at);
-    return new MorayException(
-        ErrorName.INVOCATION,
+    return new Refusal(
+        MorayErrorKind.INVOCATION,
         "%s expects \"%s\" (args[%d]) to be %s"
             .formatted(route, argument.name(), at, argument.kind().words()));
   }

@@ -2,6 +2,7 @@ package atoll.morayembedded.filter;
 
 import atoll.fast.json.Json;
 import atoll.fast.json.JsonKind;
+import atoll.moray.filter.Filter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,30 +22,38 @@ public final class FilterMatch {
   /// @param attributes what the object says of an attribute
   public static boolean matches(Filter filter, Function<String, Optional<Json>> attributes) {
     return switch (filter) {
-      case Filter.And and -> and.parts().stream().allMatch(part -> matches(part, attributes));
-      case Filter.Or or -> or.parts().stream().anyMatch(part -> matches(part, attributes));
-      case Filter.Not not -> !matches(not.part(), attributes);
-      case Filter.Leaf leaf ->
-          attributes.apply(leaf.attribute()).map(value -> matches(leaf, value)).orElse(false);
+      case Filter.And and -> and.all().stream().allMatch(part -> matches(part, attributes));
+      case Filter.Or or -> or.any().stream().anyMatch(part -> matches(part, attributes));
+      case Filter.Not not -> !matches(not.filter(), attributes);
+      case Filter.Present one ->
+          attributes.apply(one.attribute()).filter(value -> !value.isNull()).isPresent();
+      case Filter.Equal one ->
+          any(attributes.apply(one.attribute()), each -> compare(each, one.value()) == 0);
+      case Filter.AtLeast one ->
+          any(attributes.apply(one.attribute()), each -> compare(each, one.value()) >= 0);
+      case Filter.AtMost one ->
+          any(attributes.apply(one.attribute()), each -> compare(each, one.value()) <= 0);
+      case Filter.Substring one ->
+          any(
+              attributes.apply(one.attribute()),
+              each -> holds(each, one.initial().orElse(""), one.any(), one.last().orElse("")));
+      case Filter.SubstringIgnoringCase one ->
+          any(
+              attributes.apply(one.attribute()),
+              each ->
+                  holds(
+                      lower(each),
+                      lower(one.initial().orElse("")),
+                      one.any().stream().map(FilterMatch::lower).toList(),
+                      lower(one.last().orElse(""))));
+      case Filter.Matching one ->
+          any(attributes.apply(one.attribute()), each -> matches(one, each));
     };
   }
 
-  private static boolean matches(Filter.Leaf leaf, Json value) {
-    return switch (leaf) {
-      case Filter.Present _ -> !value.isNull();
-      case Filter.Equal equal -> any(value, each -> compare(each, equal.value()) == 0);
-      case Filter.AtLeast least -> any(value, each -> compare(each, least.value()) >= 0);
-      case Filter.AtMost most -> any(value, each -> compare(each, most.value()) <= 0);
-      case Filter.Substring substring -> any(value, each -> holds(each, substring.pieces()));
-      case Filter.Extensible extensible -> any(value, each -> matches(extensible, each));
-    };
-  }
-
-  private static boolean matches(Filter.Extensible extensible, String value) {
-    return switch (extensible.rule()) {
-      case CASE_IGNORE -> value.equalsIgnoreCase(extensible.pieces().first());
-      case CASE_IGNORE_SUBSTRINGS ->
-          holds(lower(value), new Filter.Pieces(lower(extensible.pieces().all())));
+  private static boolean matches(Filter.Matching matching, String value) {
+    return switch (matching.rule()) {
+      case EQUAL_IGNORING_CASE, PARTS_IGNORING_CASE -> value.equalsIgnoreCase(matching.value());
       // Ranges are an index type: without an index there is nothing to compare.
       case OVERLAPS, CONTAINS, WITHIN -> false;
     };
@@ -54,12 +63,8 @@ public final class FilterMatch {
     return text.toLowerCase(Locale.ROOT);
   }
 
-  private static List<String> lower(List<String> texts) {
-    return texts.stream().map(FilterMatch::lower).toList();
-  }
-
-  private static boolean any(Json value, Predicate<String> test) {
-    return texts(value).stream().anyMatch(test);
+  private static boolean any(Optional<Json> value, Predicate<String> test) {
+    return value.isPresent() && texts(value.get()).stream().anyMatch(test);
   }
 
   private static List<String> texts(Json value) {
@@ -98,17 +103,12 @@ public final class FilterMatch {
     }
   }
 
-  private static boolean holds(String value, Filter.Pieces pieces) {
-    List<String> all = pieces.all();
-    if (pieces.isWhole()) {
-      return value.equals(pieces.first());
-    }
-    String last = all.getLast();
-    if (!value.startsWith(pieces.first())) {
+  private static boolean holds(String value, String initial, List<String> any, String last) {
+    if (!value.startsWith(initial)) {
       return false;
     }
-    int at = pieces.first().length();
-    for (String middle : all.subList(1, all.size() - 1)) {
+    int at = initial.length();
+    for (String middle : any) {
       int found = value.indexOf(middle, at);
       if (found < 0) {
         return false;

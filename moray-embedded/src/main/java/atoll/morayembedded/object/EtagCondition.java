@@ -1,6 +1,6 @@
 package atoll.morayembedded.object;
 
-import atoll.morayembedded.error.MorayException;
+import atoll.morayembedded.error.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /// What a write asks of the object that it replaces.
@@ -18,18 +18,18 @@ public sealed interface EtagCondition {
   /// Holds the condition against what is there.
   ///
   /// @param actual the etag; null: there is no object
-  /// @throws MorayException `EtagConflictError`
+  /// @throws Refusal `EtagConflictError`
   default void check(String bucket, String key, @Nullable String actual) {
     switch (this) {
       case Any _ -> {}
       case Absent _ -> {
         if (actual != null) {
-          throw MorayException.etagConflict(bucket, key, null, actual);
+          throw Refusal.etagConflict(bucket, key, null, actual);
         }
       }
       case Is is -> {
         if (!is.etag().equals(String.valueOf(actual))) {
-          throw MorayException.etagConflict(bucket, key, is.etag(), actual);
+          throw Refusal.etagConflict(bucket, key, is.etag(), actual);
         }
       }
     }

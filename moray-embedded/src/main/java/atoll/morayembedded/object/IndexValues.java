@@ -2,10 +2,10 @@ package atoll.morayembedded.object;
 
 import atoll.fast.json.Json;
 import atoll.fast.json.JsonKind;
+import atoll.moray.MorayErrorKind;
 import atoll.morayembedded.bucket.Index;
 import atoll.morayembedded.bucket.IndexType;
-import atoll.morayembedded.error.ErrorName;
-import atoll.morayembedded.error.MorayException;
+import atoll.morayembedded.error.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ public final class IndexValues {
   /// The value of an index's column; empty for null.
   ///
   /// @param object the whole object
-  /// @throws MorayException `InvalidIndexTypeError` if the member does not fit
+  /// @throws Refusal `InvalidIndexTypeError` if the member does not fit
   public static Optional<ColumnValue> of(Index index, Json object) {
     return object.member(index.attribute()).flatMap(value -> ofMember(index, value));
   }
@@ -66,10 +66,10 @@ public final class IndexValues {
     return IndexText.kept(index.type(), text).orElseThrow(() -> wrong(index, value));
   }
 
-  private static MorayException wrong(Index index, Json value) {
+  private static Refusal wrong(Index index, Json value) {
     String shown = value.toString();
-    return new MorayException(
-        ErrorName.INVALID_INDEX_TYPE,
+    return new Refusal(
+        MorayErrorKind.INVALID_INDEX_TYPE,
         "index(%s) is of type %s and cannot hold %s"
             .formatted(
                 index.attribute(),

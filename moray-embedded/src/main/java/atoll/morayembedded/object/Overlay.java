@@ -4,7 +4,6 @@ import atoll.fast.json.Json;
 import atoll.fast.json.JsonKind;
 import atoll.morayembedded.bucket.Index;
 import atoll.morayembedded.bucket.IndexType;
-import atoll.morayembedded.bucket.JsonMembers;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,10 +29,7 @@ public final class Overlay {
     if (differing.isEmpty()) {
       return value;
     }
-    Map<String, Json> members = new LinkedHashMap<>();
-    for (String name : JsonMembers.names(value)) {
-      members.put(name, value.member(name).orElseThrow());
-    }
+    Map<String, Json> members = new LinkedHashMap<>(value.members());
     for (Covered covered : differing) {
       String name = covered.index().attribute();
       if (covered.column().isPresent()) {

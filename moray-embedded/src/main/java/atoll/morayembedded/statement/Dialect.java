@@ -2,7 +2,6 @@ package atoll.morayembedded.statement;
 
 import atoll.morayembedded.bucket.Index;
 import atoll.morayembedded.bucket.IndexType;
-import atoll.morayembedded.filter.Filter;
 import atoll.morayembedded.object.ColumnValue;
 import java.util.List;
 
@@ -64,8 +63,8 @@ public sealed interface Dialect permits PostgresDialect, SqliteDialect {
   /// Some element of an array of texts is like a pattern.
   String arrayLike(String column, String parameter, boolean ignoreCase);
 
-  /// The pattern of pieces with anything between and behind them, as it is bound.
-  String pattern(Filter.Pieces pieces, boolean ignoreCase);
+  /// A pattern of `LIKE` as it is bound for [#like].
+  String pattern(String pattern, boolean ignoreCase);
 
   /// How a range column stands to a range or value.
   ///

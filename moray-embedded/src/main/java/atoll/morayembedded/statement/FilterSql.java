@@ -1,11 +1,11 @@
 package atoll.morayembedded.statement;
 
+import atoll.moray.filter.Filter;
+import atoll.moray.filter.Rule;
 import atoll.morayembedded.bucket.Bucket;
 import atoll.morayembedded.bucket.Index;
 import atoll.morayembedded.bucket.IndexType;
-import atoll.morayembedded.error.MorayException;
-import atoll.morayembedded.filter.Filter;
-import atoll.morayembedded.filter.Rule;
+import atoll.morayembedded.error.Refusal;
 import atoll.morayembedded.object.IndexText;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,7 @@ final class FilterSql {
   /// @param extended whether ids may stand in `_idx`
   /// @param shown the filter as it came, for messages
   /// @param strict whether every attribute must have an index
-  /// @throws MorayException `NotIndexedError`, `InvalidQueryError`
+  /// @throws Refusal `NotIndexedError`, `InvalidQueryError`
   static Condition write(
       Filter filter,
       Bucket bucket,
@@ -64,7 +64,7 @@ final class FilterSql {
       throw writing.notIndexed();
     }
     if (text == null) {
-      throw MorayException.invalidQuery(shown, "it asks for attributes without an index alone");
+      throw Refusal.invalidQuery(shown, "it asks for attributes without an index alone");
     }
     return new Condition(text, dropped);
   }
@@ -74,13 +74,19 @@ final class FilterSql {
       case Filter.And and -> conjunction(and);
       case Filter.Or or -> disjunction(or);
       case Filter.Not not -> negation(not);
-      case Filter.Leaf leaf -> leaf(leaf);
+      case Filter.Present one -> leaf(one, one.attribute());
+      case Filter.Equal one -> leaf(one, one.attribute());
+      case Filter.AtLeast one -> leaf(one, one.attribute());
+      case Filter.AtMost one -> leaf(one, one.attribute());
+      case Filter.Substring one -> leaf(one, one.attribute());
+      case Filter.SubstringIgnoringCase one -> leaf(one, one.attribute());
+      case Filter.Matching one -> leaf(one, one.attribute());
     };
   }
 
   private String conjunction(Filter.And and) {
     List<String> written = new ArrayList<>();
-    for (Filter part : and.parts()) {
+    for (Filter part : and.all()) {
       String text = write(part);
       if (text != null) {
         written.add(text);
@@ -94,7 +100,7 @@ final class FilterSql {
 
   private String disjunction(Filter.Or or) {
     List<String> written = new ArrayList<>();
-    for (Filter part : or.parts()) {
+    for (Filter part : or.any()) {
       String text = write(part);
       if (text == null) {
         throw notIndexed();
@@ -107,23 +113,22 @@ final class FilterSql {
   /// What finds too much inside a negation finds too little outside of it.
   private @Nullable String negation(Filter.Not not) {
     int before = unindexed.size() + reindexing.size();
-    String text = write(not.part());
+    String text = write(not.filter());
     if (text != null && unindexed.size() + reindexing.size() > before) {
       throw notIndexed();
     }
     return text == null ? null : "(NOT " + text + ")";
   }
 
-  private MorayException notIndexed() {
-    return MorayException.notIndexed(bucket.name(), shown, reindexing, unindexed);
+  private Refusal notIndexed() {
+    return Refusal.notIndexed(bucket.name(), shown, reindexing, unindexed);
   }
 
-  private @Nullable String leaf(Filter.Leaf leaf) {
-    String attribute = leaf.attribute();
+  private @Nullable String leaf(Filter leaf, String attribute) {
     return switch (attribute) {
       case "_id" -> id(leaf);
-      case "_mtime", "_txn_snap" -> own(leaf, IndexType.NUMBER);
-      case "_etag", "_key" -> own(leaf, IndexType.STRING);
+      case "_mtime", "_txn_snap" -> own(leaf, attribute, IndexType.NUMBER);
+      case "_etag", "_key" -> own(leaf, attribute, IndexType.STRING);
       default -> {
         Optional<Index> index = bucket.index(attribute);
         if (index.isPresent() && !bucket.isReindexing(attribute)) {
@@ -135,8 +140,8 @@ final class FilterSql {
     };
   }
 
-  private String id(Filter.Leaf leaf) {
-    String id = own(leaf, IndexType.NUMBER);
+  private String id(Filter leaf) {
+    String id = own(leaf, "_id", IndexType.NUMBER);
     if (!extended) {
       return id;
     }
@@ -144,20 +149,25 @@ final class FilterSql {
     return "(" + id + " OR " + indexed(leaf, idx) + ")";
   }
 
-  private String own(Filter.Leaf leaf, IndexType type) {
-    return indexed(leaf, new Index(leaf.attribute(), type, false, false));
+  private String own(Filter leaf, String attribute, IndexType type) {
+    return indexed(leaf, new Index(attribute, type, false, false));
   }
 
-  private String indexed(Filter.Leaf leaf, Index index) {
+  private String indexed(Filter leaf, Index index) {
     String column = Dialect.quoted(index.column());
     String condition =
         switch (leaf) {
           case Filter.Present _ -> column + " IS NOT NULL";
-          case Filter.Equal equal -> equal(index, column, equal.value());
-          case Filter.AtLeast least -> compare(index, column, "<=", least.value());
-          case Filter.AtMost most -> compare(index, column, ">=", most.value());
-          case Filter.Substring substring -> like(index, column, substring.pieces(), false);
-          case Filter.Extensible extensible -> extensible(index, column, extensible);
+          case Filter.Equal one -> equal(index, column, one.value());
+          case Filter.AtLeast one -> compare(index, column, "<=", one.value());
+          case Filter.AtMost one -> compare(index, column, ">=", one.value());
+          case Filter.Substring one ->
+              like(index, column, LikePattern.of(one.initial(), one.any(), one.last()), false);
+          case Filter.SubstringIgnoringCase one ->
+              like(index, column, LikePattern.of(one.initial(), one.any(), one.last()), true);
+          case Filter.Matching one -> matching(index, column, one);
+          case Filter.And _, Filter.Or _, Filter.Not _ ->
+              throw new AssertionError("names no attribute: " + leaf.text());
         };
     return "(" + condition + ")";
   }
@@ -178,21 +188,22 @@ final class FilterSql {
         : operand(index, value) + " " + operator + " " + column;
   }
 
-  private String like(Index index, String column, Filter.Pieces pieces, boolean ignoreCase) {
+  private String like(Index index, String column, String pattern, boolean ignoreCase) {
     if (index.type() != IndexType.STRING) {
       throw invalid(index.attribute() + " is of type " + index.word() + " and no text");
     }
-    String parameter = parameters.add(text(dialect.pattern(pieces, ignoreCase)));
+    String parameter = parameters.add(text(dialect.pattern(pattern, ignoreCase)));
     return index.array()
         ? dialect.arrayLike(column, parameter, ignoreCase)
         : dialect.like(column, parameter, ignoreCase);
   }
 
-  private String extensible(Index index, String column, Filter.Extensible leaf) {
+  private String matching(Index index, String column, Filter.Matching leaf) {
     return switch (leaf.rule()) {
-      case CASE_IGNORE, CASE_IGNORE_SUBSTRINGS -> like(index, column, leaf.pieces(), true);
-      case OVERLAPS, CONTAINS -> range(index, column, leaf.rule(), leaf.pieces().first());
-      case WITHIN -> within(index, column, leaf.pieces().first());
+      case EQUAL_IGNORING_CASE, PARTS_IGNORING_CASE ->
+          like(index, column, LikePattern.whole(leaf.value()), true);
+      case OVERLAPS, CONTAINS -> range(index, column, leaf.rule(), leaf.value());
+      case WITHIN -> within(index, column, leaf.value());
     };
   }
 
@@ -266,7 +277,7 @@ final class FilterSql {
     return value;
   }
 
-  private MorayException invalid(String why) {
-    return MorayException.invalidQuery(shown, why);
+  private Refusal invalid(String why) {
+    return Refusal.invalidQuery(shown, why);
   }
 }

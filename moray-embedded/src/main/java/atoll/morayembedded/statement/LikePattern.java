@@ -1,22 +1,30 @@
 package atoll.morayembedded.statement;
 
-import atoll.morayembedded.filter.Filter;
+import java.util.List;
+import java.util.Optional;
 
-/// What `LIKE` is asked: pieces with anything between and behind them. As in moray, `%` and `_`
-/// within a piece stay wildcards; a backslash is itself.
+/// What `LIKE` is asked. As in moray, `%` and `_` in a filter stay wildcards; a backslash is
+/// itself.
 final class LikePattern {
 
   private LikePattern() {}
 
-  static String of(Filter.Pieces pieces) {
-    String joined = String.join("%", pieces.all()).replace("\\", "\\\\");
-    return pieces.isWhole() ? joined : joined + "%";
+  /// A pattern of parts, with anything between and behind them.
+  static String of(Optional<String> initial, List<String> any, Optional<String> last) {
+    StringBuilder pattern = new StringBuilder(whole(initial.orElse("")));
+    any.forEach(part -> pattern.append('%').append(whole(part)));
+    last.ifPresent(part -> pattern.append('%').append(whole(part)));
+    return pattern.append('%').toString();
   }
 
-  /// The same for SQLite's `GLOB`, which minds case.
-  static String glob(Filter.Pieces pieces) {
+  /// A pattern that is one text.
+  static String whole(String text) {
+    return text.replace("\\", "\\\\");
+  }
+
+  /// The same pattern for SQLite's `GLOB`, which minds case.
+  static String glob(String pattern) {
     StringBuilder glob = new StringBuilder();
-    String pattern = of(pieces);
     for (int i = 0; i < pattern.length(); i++) {
       char each = pattern.charAt(i);
       switch (each) {

@@ -1,9 +1,9 @@
 package atoll.morayembedded.statement;
 
+import atoll.moray.filter.Filter;
 import atoll.morayembedded.bucket.Bucket;
 import atoll.morayembedded.bucket.Index;
-import atoll.morayembedded.error.MorayException;
-import atoll.morayembedded.filter.Filter;
+import atoll.morayembedded.error.Refusal;
 import atoll.morayembedded.object.ColumnValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,9 +176,8 @@ public final class ObjectSql {
               bucket
                   .index(attribute)
                   .filter(index -> !bucket.isReindexing(attribute))
-                  .orElseThrow(() ->
-                      MorayException.notIndexed(
-                          bucket.name(), shown, List.of(), List.of(attribute)))
+                  .orElseThrow(
+                      () -> Refusal.notIndexed(bucket.name(), shown, List.of(), List.of(attribute)))
                   .column());
     };
   }

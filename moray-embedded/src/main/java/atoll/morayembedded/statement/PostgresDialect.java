@@ -3,7 +3,6 @@ package atoll.morayembedded.statement;
 import atoll.morayembedded.bucket.BucketNames;
 import atoll.morayembedded.bucket.Index;
 import atoll.morayembedded.bucket.IndexType;
-import atoll.morayembedded.filter.Filter;
 import atoll.morayembedded.object.ColumnValue;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -116,10 +115,9 @@ public final class PostgresDialect implements Dialect {
         .formatted(column, like("element", parameter, ignoreCase));
   }
 
-  /// As moray does, `%` and `_` in a filter stay what they are to `LIKE`.
   @Override
-  public String pattern(Filter.Pieces pieces, boolean ignoreCase) {
-    return LikePattern.of(pieces);
+  public String pattern(String pattern, boolean ignoreCase) {
+    return pattern;
   }
 
   @Override

@@ -3,7 +3,6 @@ package atoll.morayembedded.statement;
 import atoll.fast.json.Json;
 import atoll.morayembedded.bucket.Index;
 import atoll.morayembedded.bucket.IndexType;
-import atoll.morayembedded.filter.Filter;
 import atoll.morayembedded.object.ColumnValue;
 import java.util.List;
 
@@ -130,8 +129,8 @@ public final class SqliteDialect implements Dialect {
   }
 
   @Override
-  public String pattern(Filter.Pieces pieces, boolean ignoreCase) {
-    return ignoreCase ? LikePattern.of(pieces) : LikePattern.glob(pieces);
+  public String pattern(String pattern, boolean ignoreCase) {
+    return ignoreCase ? pattern : LikePattern.glob(pattern);
   }
 
   @Override

@@ -1,11 +1,11 @@
 package atoll.morayembedded.store;
 
 import atoll.fast.json.Json;
+import atoll.moray.MorayErrorKind;
 import atoll.morayembedded.bucket.Bucket;
 import atoll.morayembedded.bucket.BucketConfig;
 import atoll.morayembedded.bucket.BucketNames;
-import atoll.morayembedded.error.ErrorName;
-import atoll.morayembedded.error.MorayException;
+import atoll.morayembedded.error.Refusal;
 import atoll.morayembedded.statement.BucketSql;
 import atoll.morayembedded.statement.ObjectSql;
 import atoll.morayembedded.statement.TableShape;
@@ -33,7 +33,7 @@ final class BucketTable {
 
   /// Finds a bucket.
   ///
-  /// @throws MorayException `BucketNotFoundError`
+  /// @throws Refusal `BucketNotFoundError`
   Found get(String name) throws SQLException {
     return get(name, false);
   }
@@ -41,7 +41,7 @@ final class BucketTable {
   private Found get(String name, boolean forUpdate) throws SQLException {
     return transaction
         .first(sql.select(name, forUpdate), BucketTable::found)
-        .orElseThrow(() -> MorayException.bucketNotFound(name));
+        .orElseThrow(() -> Refusal.bucketNotFound(name));
   }
 
   private static Found found(Row row) throws SQLException {
@@ -75,16 +75,16 @@ final class BucketTable {
   /// Makes a bucket.
   ///
   /// @param extended whether its objects get their ids in `_idx`
-  /// @throws MorayException `InvalidBucketNameError`, `InvalidBucketConfigError`,
-  ///   `BucketConflictError` if it is there already
+  /// @throws Refusal `InvalidBucketNameError`, `InvalidBucketConfigError`, `BucketConflictError` if
+  ///   it is there already
   void create(String name, Json json, boolean extended) throws SQLException {
     BucketNames.check(name);
     BucketConfig config = parse(name, json);
     Optional<String> present =
         transaction.first(sql.selectSameTable(name), row -> row.text("name"));
     if (present.isPresent()) {
-      throw new MorayException(
-          ErrorName.BUCKET_CONFLICT, name + " cannot be made: " + present.get() + " exists");
+      throw new Refusal(
+          MorayErrorKind.BUCKET_CONFLICT, name + " cannot be made: " + present.get() + " exists");
     }
     transaction.updateAll(
         sql.create(new Bucket(name, config, "", Collections.emptySortedMap()), extended));
@@ -94,8 +94,8 @@ final class BucketTable {
     BucketConfig config = BucketConfig.parse(name, json);
     if (config.indexes().stream().anyMatch(index -> index.type().isRange())
         && !transaction.engine().dialect().hasRanges()) {
-      throw new MorayException(
-          ErrorName.INVALID_BUCKET_CONFIG,
+      throw new Refusal(
+          MorayErrorKind.INVALID_BUCKET_CONFIG,
           "the configuration of " + name + " is invalid: ranges need PostgreSQL");
     }
     return config;
@@ -111,8 +111,8 @@ final class BucketTable {
     Bucket before = found.bucket();
     long version = before.config().version();
     if (version != 0 && version >= config.version()) {
-      throw new MorayException(
-          ErrorName.BUCKET_VERSION,
+      throw new Refusal(
+          MorayErrorKind.BUCKET_VERSION,
           "%s has version %d already, which %d does not replace"
               .formatted(name, version, config.version()));
     }

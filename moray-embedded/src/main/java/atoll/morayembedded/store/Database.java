@@ -6,7 +6,7 @@ import java.time.Duration;
 /// Where buckets and objects are kept. Shared by any number of calls.
 ///
 /// A transaction is one of these, and it fails as a whole, with a
-/// [atoll.morayembedded.error.MorayException].
+/// [atoll.morayembedded.error.Refusal].
 interface Database extends AutoCloseable {
 
   /// What is done within a transaction.

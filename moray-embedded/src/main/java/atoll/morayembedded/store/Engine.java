@@ -1,7 +1,7 @@
 package atoll.morayembedded.store;
 
 import atoll.morayembedded.bucket.Index;
-import atoll.morayembedded.error.MorayException;
+import atoll.morayembedded.error.Refusal;
 import atoll.morayembedded.object.ColumnValue;
 import atoll.morayembedded.statement.Dialect;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -34,7 +34,7 @@ interface Engine {
   String label(String given);
 
   /// What clients are told of an error.
-  MorayException failure(SQLException error);
+  Refusal failure(SQLException error);
 
   /// The column whose values must be unique and were not; empty if the error is another.
   Optional<String> violatedColumn(SQLException error);

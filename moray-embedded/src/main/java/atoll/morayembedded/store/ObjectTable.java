@@ -1,14 +1,13 @@
 package atoll.morayembedded.store;
 
 import atoll.fast.json.Json;
+import atoll.moray.MorayErrorKind;
+import atoll.moray.filter.Filter;
 import atoll.morayembedded.bucket.Bucket;
 import atoll.morayembedded.bucket.Index;
-import atoll.morayembedded.bucket.JsonMembers;
-import atoll.morayembedded.error.ErrorName;
-import atoll.morayembedded.error.MorayException;
-import atoll.morayembedded.filter.Filter;
+import atoll.morayembedded.error.Refusal;
 import atoll.morayembedded.filter.FilterMatch;
-import atoll.morayembedded.filter.FilterParser;
+import atoll.morayembedded.filter.FilterReading;
 import atoll.morayembedded.object.ColumnValue;
 import atoll.morayembedded.object.Etag;
 import atoll.morayembedded.object.EtagCondition;
@@ -59,7 +58,7 @@ final class ObjectTable {
   ///
   /// @param mtime milliseconds since 1970
   /// @return its etag
-  /// @throws MorayException `EtagConflictError`, `UniqueAttributeError`, `InvalidIndexTypeError`
+  /// @throws Refusal `EtagConflictError`, `UniqueAttributeError`, `InvalidIndexTypeError`
   String put(String key, Json value, EtagCondition condition, @Nullable Long vnode, long mtime)
       throws SQLException {
     checkKey(key);
@@ -78,8 +77,8 @@ final class ObjectTable {
 
   private static void checkKey(String key) {
     if (key.indexOf('\0') >= 0) {
-      throw new MorayException(
-          ErrorName.INVOCATION, "a key holds a character with the code 0, which no text may");
+      throw new Refusal(
+          MorayErrorKind.INVOCATION, "a key holds a character with the code 0, which no text may");
     }
   }
 
@@ -112,11 +111,11 @@ final class ObjectTable {
               case ColumnValue.One one -> one.text();
               case ColumnValue.Many many -> String.join(",", many.texts());
             };
-        throw MorayException.unique(violated.get().attribute(), value);
+        throw Refusal.unique(violated.get().attribute(), value);
       }
       if (transaction.engine().isBadValue(failed)) {
-        throw new MorayException(
-            ErrorName.INVALID_INDEX_TYPE,
+        throw new Refusal(
+            MorayErrorKind.INVALID_INDEX_TYPE,
             "a value does not fit its index in " + bucket.name() + ": " + failed.getMessage(),
             failed);
       }
@@ -124,18 +123,18 @@ final class ObjectTable {
     }
   }
 
-  /// @throws MorayException `ObjectNotFoundError`
+  /// @throws Refusal `ObjectNotFoundError`
   StoredObject get(String key) throws SQLException {
     return transaction
         .first(sql.get(key), this::object)
-        .orElseThrow(() -> MorayException.objectNotFound(bucket.name(), key));
+        .orElseThrow(() -> Refusal.objectNotFound(bucket.name(), key));
   }
 
   /// Removes an object.
   ///
-  /// @throws MorayException `ObjectNotFoundError`, `EtagConflictError`
+  /// @throws Refusal `ObjectNotFoundError`, `EtagConflictError`
   void delete(String key, EtagCondition condition) throws SQLException {
-    String present = lock(key).orElseThrow(() -> MorayException.objectNotFound(bucket.name(), key));
+    String present = lock(key).orElseThrow(() -> Refusal.objectNotFound(bucket.name(), key));
     // Moray asks only whether there is something to compare with, so that null asks for nothing.
     if (condition instanceof EtagCondition.Is is && !is.etag().isEmpty()) {
       is.check(bucket.name(), key, present);
@@ -169,7 +168,7 @@ final class ObjectTable {
 
   /// The statements of a search.
   ObjectSql.Search search(String filter, ObjectSql.Page page) {
-    return sql.find(FilterParser.parse(filter), filter, page);
+    return sql.find(FilterReading.parse(filter), filter, page);
   }
 
   /// Finds objects, and tells of each as it comes.
@@ -177,7 +176,7 @@ final class ObjectTable {
   /// @param counts whether all that the filter finds are counted first
   void find(String filter, ObjectSql.Page page, boolean counts, Store.Finding finding)
       throws SQLException {
-    Filter parsed = FilterParser.parse(filter);
+    Filter parsed = FilterReading.parse(filter);
     ObjectSql.Search search = sql.find(parsed, filter, page);
     askingWith(
         filter,
@@ -206,7 +205,7 @@ final class ObjectTable {
       asking.run();
     } catch (SQLException failed) {
       if (transaction.engine().isBadValue(failed)) {
-        throw MorayException.invalidQuery(filter, String.valueOf(failed.getMessage()));
+        throw Refusal.invalidQuery(filter, String.valueOf(failed.getMessage()));
       }
       throw failed;
     }
@@ -217,7 +216,7 @@ final class ObjectTable {
   /// @return how many
   int deleteMany(String filter, ObjectSql.Page page) throws SQLException {
     int[] count = new int[1];
-    Filter parsed = FilterParser.parse(filter);
+    Filter parsed = FilterReading.parse(filter);
     askingWith(filter, () -> count[0] = transaction.update(sql.deleteMany(parsed, filter, page)));
     return count[0];
   }
@@ -226,12 +225,12 @@ final class ObjectTable {
   ///
   /// @param etag that all of them get
   /// @return how many
-  /// @throws MorayException `FieldUpdateError` for no fields, `NotIndexedError` for others than
-  ///   indexed ones, `NotNullableError` for null in a unique one
+  /// @throws Refusal `FieldUpdateError` for no fields, `NotIndexedError` for others than indexed
+  ///   ones, `NotNullableError` for null in a unique one
   int updateMany(Json fields, String filter, ObjectSql.Page page, String etag, long mtime)
       throws SQLException {
     Map<Index, Optional<ColumnValue>> columns = fields(fields, filter);
-    Filter parsed = FilterParser.parse(filter);
+    Filter parsed = FilterReading.parse(filter);
     int[] count = new int[1];
     telling(
         columns,
@@ -243,22 +242,26 @@ final class ObjectTable {
 
   private Map<Index, Optional<ColumnValue>> fields(Json fields, String filter) {
     Map<Index, Optional<ColumnValue>> columns = new LinkedHashMap<>();
-    for (String name : JsonMembers.names(fields)) {
-      Index index =
-          bucket
-              .index(name)
-              .orElseThrow(
-                  () -> MorayException.notIndexed(bucket.name(), filter, List.of(), List.of(name)));
-      Optional<ColumnValue> value = IndexValues.ofMember(index, fields.member(name).orElseThrow());
-      if (value.isEmpty() && index.unique()) {
-        throw new MorayException(
-            ErrorName.NOT_NULLABLE, bucket.name() + "." + name + " is unique and cannot be null");
-      }
-      columns.put(index, value);
-    }
+    fields
+        .members()
+        .forEach((name, field) -> {
+          Index index =
+              bucket
+                  .index(name)
+                  .orElseThrow(
+                      () -> Refusal.notIndexed(bucket.name(), filter, List.of(), List.of(name)));
+          Optional<ColumnValue> value = IndexValues.ofMember(index, field);
+          if (value.isEmpty() && index.unique()) {
+            throw new Refusal(
+                MorayErrorKind.NOT_NULLABLE,
+                bucket.name() + "." + name + " is unique and cannot be null");
+          }
+          columns.put(index, value);
+        });
     if (columns.isEmpty()) {
-      throw new MorayException(
-          ErrorName.FIELD_UPDATE, "no fields of " + bucket.name() + " were named to be updated");
+      throw new Refusal(
+          MorayErrorKind.FIELD_UPDATE,
+          "no fields of " + bucket.name() + " were named to be updated");
     }
     return columns;
   }

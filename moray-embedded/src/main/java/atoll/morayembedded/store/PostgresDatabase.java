@@ -6,8 +6,8 @@ import atoll.kit.AtollException;
 import atoll.kit.Clock;
 import atoll.kit.Deadline;
 import atoll.kit.Fault;
-import atoll.morayembedded.error.ErrorName;
-import atoll.morayembedded.error.MorayException;
+import atoll.moray.MorayErrorKind;
+import atoll.morayembedded.error.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -123,8 +123,10 @@ final class PostgresDatabase implements Database {
       return pool.claim(Deadline.after(clock, timeout));
     } catch (AtollException none) {
       if (none.fault() == Fault.BUSY || none.fault() == Fault.UNREACHABLE) {
-        throw new MorayException(
-            ErrorName.NO_DATABASE, "no connection to the database: " + none.getMessage(), none);
+        throw new Refusal(
+            MorayErrorKind.NO_DATABASE_PEERS,
+            "no connection to the database: " + none.getMessage(),
+            none);
       }
       throw none;
     }

@@ -1,9 +1,9 @@
 package atoll.morayembedded.store;
 
+import atoll.moray.MorayErrorKind;
 import atoll.morayembedded.bucket.Index;
 import atoll.morayembedded.bucket.IndexType;
-import atoll.morayembedded.error.ErrorName;
-import atoll.morayembedded.error.MorayException;
+import atoll.morayembedded.error.Refusal;
 import atoll.morayembedded.object.ColumnValue;
 import atoll.morayembedded.object.IndexText;
 import atoll.morayembedded.statement.Dialect;
@@ -143,18 +143,18 @@ final class PostgresEngine implements Engine {
   }
 
   @Override
-  public MorayException failure(SQLException error) {
+  public Refusal failure(SQLException error) {
     String state = state(error);
     String message = serverMessage(error).map(ServerErrorMessage::getMessage).orElse(null);
     String said = message == null ? String.valueOf(error.getMessage()) : message;
     if (state.equals(CANCELLED) || (state.isEmpty() && said.contains("timed out"))) {
-      return new MorayException(ErrorName.QUERY_TIMEOUT, "query timed out: " + said, error);
+      return new Refusal(MorayErrorKind.QUERY_TIMEOUT, "query timed out: " + said, error);
     }
     if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")) {
-      return new MorayException(
-          ErrorName.NO_DATABASE, "the database cannot be used: " + said, error);
+      return new Refusal(
+          MorayErrorKind.NO_DATABASE_PEERS, "the database cannot be used: " + said, error);
     }
-    return new MorayException(ErrorName.INTERNAL, said, error);
+    return new Refusal(MorayErrorKind.INTERNAL, said, error);
   }
 
   private static String state(SQLException error) {

@@ -3,8 +3,8 @@ package atoll.morayembedded.store;
 import atoll.kit.AtollException;
 import atoll.kit.Clock;
 import atoll.kit.Fault;
-import atoll.morayembedded.error.ErrorName;
-import atoll.morayembedded.error.MorayException;
+import atoll.moray.MorayErrorKind;
+import atoll.morayembedded.error.Refusal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -183,8 +183,9 @@ final class SqliteDatabase implements Database {
           Fault.CANCELLED, "interrupted while waiting for the database", interrupted);
     }
     if (opened == null) {
-      throw new MorayException(
-          ErrorName.QUERY_TIMEOUT, "the database was in use for " + timeout.toMillis() + " ms");
+      throw new Refusal(
+          MorayErrorKind.QUERY_TIMEOUT,
+          "the database was in use for " + timeout.toMillis() + " ms");
     }
     return opened;
   }

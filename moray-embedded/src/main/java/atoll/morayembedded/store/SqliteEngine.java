@@ -1,9 +1,9 @@
 package atoll.morayembedded.store;
 
 import atoll.fast.json.Json;
+import atoll.moray.MorayErrorKind;
 import atoll.morayembedded.bucket.Index;
-import atoll.morayembedded.error.ErrorName;
-import atoll.morayembedded.error.MorayException;
+import atoll.morayembedded.error.Refusal;
 import atoll.morayembedded.object.ColumnValue;
 import atoll.morayembedded.statement.Dialect;
 import atoll.morayembedded.statement.SqliteDialect;
@@ -84,14 +84,15 @@ final class SqliteEngine implements Engine {
   }
 
   @Override
-  public MorayException failure(SQLException error) {
+  public Refusal failure(SQLException error) {
     String said = String.valueOf(error.getMessage());
     return switch (code(error)) {
       case SQLITE_INTERRUPT, SQLITE_BUSY ->
-          new MorayException(ErrorName.QUERY_TIMEOUT, "query timed out: " + said, error);
+          new Refusal(MorayErrorKind.QUERY_TIMEOUT, "query timed out: " + said, error);
       case SQLITE_FULL, SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_CORRUPT, SQLITE_READONLY ->
-          new MorayException(ErrorName.NO_DATABASE, "the database cannot be used: " + said, error);
-      default -> new MorayException(ErrorName.INTERNAL, said, error);
+          new Refusal(
+              MorayErrorKind.NO_DATABASE_PEERS, "the database cannot be used: " + said, error);
+      default -> new Refusal(MorayErrorKind.INTERNAL, said, error);
     };
   }
 

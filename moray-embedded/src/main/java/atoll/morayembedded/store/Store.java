@@ -24,8 +24,8 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /// Buckets and objects in a database: each call here is a transaction of its own, and fails as a
-/// whole with a [atoll.morayembedded.error.MorayException]. `timeout` is how long the database may
-/// take for each of its answers.
+/// whole with a [atoll.morayembedded.error.Refusal]. `timeout` is how long the database may take
+/// for each of its answers.
 ///
 /// Shared by any number of calls.
 public final class Store implements AutoCloseable {
@@ -186,7 +186,7 @@ public final class Store implements AutoCloseable {
 
   /// Finds one object.
   ///
-  /// @throws atoll.morayembedded.error.MorayException `BucketNotFoundError`, `ObjectNotFoundError`
+  /// @throws atoll.morayembedded.error.Refusal `BucketNotFoundError`, `ObjectNotFoundError`
   public StoredObject get(Duration timeout, String bucket, String key) {
     return database.read(
         timeout, transaction -> new BucketTable(transaction).objects(bucket).get(key));

@@ -2,37 +2,38 @@ package atoll.morayembedded.error;
 
 import atoll.fast.json.Json;
 import atoll.kit.AtollException;
+import atoll.moray.MorayErrorKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// An error as clients of moray expect it. Thrown inside a transaction, it rolls the transaction
-/// back.
-public final class MorayException extends AtollException {
+/// An answer that says no, as clients of moray expect it. Thrown inside a transaction, it rolls the
+/// transaction back.
+public final class Refusal extends AtollException {
 
   private static final long serialVersionUID = 1L;
 
-  private final ErrorName name;
+  private final MorayErrorKind kind;
   private final transient @Nullable Json context;
 
-  public MorayException(ErrorName name, String message) {
-    this(name, message, null, null);
+  public Refusal(MorayErrorKind kind, String message) {
+    this(kind, message, null, null);
   }
 
-  public MorayException(ErrorName name, String message, Throwable cause) {
-    this(name, message, null, cause);
+  public Refusal(MorayErrorKind kind, String message, Throwable cause) {
+    this(kind, message, null, cause);
   }
 
-  private MorayException(
-      ErrorName name, String message, @Nullable Json context, @Nullable Throwable cause) {
-    super(name.fault(), message, cause);
-    this.name = name;
+  private Refusal(
+      MorayErrorKind kind, String message, @Nullable Json context, @Nullable Throwable cause) {
+    super(kind.fault(), message, cause);
+    this.kind = kind;
     this.context = context;
   }
 
-  public ErrorName name() {
-    return name;
+  public MorayErrorKind kind() {
+    return kind;
   }
 
   /// What the error is about, as an object; null if the message says it all.
@@ -40,58 +41,58 @@ public final class MorayException extends AtollException {
     return context;
   }
 
-  public static MorayException bucketNotFound(String bucket) {
-    return new MorayException(ErrorName.BUCKET_NOT_FOUND, bucket + " does not exist");
+  public static Refusal bucketNotFound(String bucket) {
+    return new Refusal(MorayErrorKind.BUCKET_NOT_FOUND, bucket + " does not exist");
   }
 
-  public static MorayException objectNotFound(String bucket, String key) {
-    return new MorayException(ErrorName.OBJECT_NOT_FOUND, bucket + "::" + key + " does not exist");
+  public static Refusal objectNotFound(String bucket, String key) {
+    return new Refusal(MorayErrorKind.OBJECT_NOT_FOUND, bucket + "::" + key + " does not exist");
   }
 
   /// An etag is another than the client expected.
   ///
   /// @param expected null: nothing
   /// @param actual null: nothing is there
-  public static MorayException etagConflict(
+  public static Refusal etagConflict(
       String bucket, String key, @Nullable String expected, @Nullable String actual) {
     Map<String, Json> context = new LinkedHashMap<>();
     context.put("bucket", Json.text(bucket));
     context.put("key", Json.text(key));
     context.put("expected", Json.text(String.valueOf(expected)));
     context.put("actual", Json.text(String.valueOf(actual)));
-    return new MorayException(
-        ErrorName.ETAG_CONFLICT,
+    return new Refusal(
+        MorayErrorKind.ETAG_CONFLICT,
         "%s::%s was expected to have etag \"%s\", but was \"%s\""
             .formatted(bucket, key, expected, actual),
         Json.object(context),
         null);
   }
 
-  public static MorayException unique(String attribute, String value) {
-    return new MorayException(
-        ErrorName.UNIQUE_ATTRIBUTE,
+  public static Refusal unique(String attribute, String value) {
+    return new Refusal(
+        MorayErrorKind.UNIQUE_ATTRIBUTE,
         "\"%s\" is a unique attribute; value \"%s\" already exists".formatted(attribute, value));
   }
 
   /// A filter cannot be read, or asks for what makes no sense.
   ///
   /// @param filter as it came
-  public static MorayException invalidQuery(String filter) {
-    return new MorayException(ErrorName.INVALID_QUERY, filter + " is an invalid filter");
+  public static Refusal invalidQuery(String filter) {
+    return new Refusal(MorayErrorKind.INVALID_QUERY, filter + " is an invalid filter");
   }
 
   /// As the other one.
   ///
   /// @param why to stand behind it
-  public static MorayException invalidQuery(String filter, String why) {
-    return new MorayException(ErrorName.INVALID_QUERY, filter + " is an invalid filter: " + why);
+  public static Refusal invalidQuery(String filter, String why) {
+    return new Refusal(MorayErrorKind.INVALID_QUERY, filter + " is an invalid filter: " + why);
   }
 
   /// A filter asks for what has no index.
   ///
   /// @param reindexing attributes whose index is still being filled
   /// @param unindexed attributes without an index
-  public static MorayException notIndexed(
+  public static Refusal notIndexed(
       String bucket, String filter, List<String> reindexing, List<String> unindexed) {
     String message = bucket + " does not have indexes that support " + filter;
     if (!reindexing.isEmpty()) {
@@ -100,6 +101,6 @@ public final class MorayException extends AtollException {
     if (!unindexed.isEmpty()) {
       message += ". Unindexed fields: " + unindexed;
     }
-    return new MorayException(ErrorName.NOT_INDEXED, message);
+    return new Refusal(MorayErrorKind.NOT_INDEXED, message);
   }
 }

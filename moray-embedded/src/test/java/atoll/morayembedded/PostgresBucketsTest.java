@@ -1,0 +1,12 @@
+package atoll.morayembedded;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+
+class PostgresBucketsTest extends BucketsContract {
+
+  @Override
+  Databases start(Path folder) throws SQLException {
+    return Databases.postgres();
+  }
+}
