@@ -42,6 +42,12 @@ final class Commands {
               MkvCommand::new,
               List.of("--help")),
           new Command(
+              "moray-example",
+              "Runs an example of moray's client: buckets, objects, SQL, batches.",
+              Launch.TOOL,
+              MorayExampleCommand::new,
+              List.of("--help")),
+          new Command(
               "up",
               "Starts everything on this machine: a master, a volume server, and mkv.",
               Launch.SERVER,

@@ -52,7 +52,7 @@ public final class NodeFixture implements AutoCloseable {
   public final Node node;
   private final NeedleMemory memory = new NeedleMemory(1L << 28);
   private final ExecutorService work = Executors.newFixedThreadPool(2);
-  private final DirectorySettings directory;
+  private final List<DirectorySettings> directories;
 
   public NodeFixture(Path data) {
     this(data, 8);
@@ -63,7 +63,15 @@ public final class NodeFixture implements AutoCloseable {
   }
 
   public NodeFixture(Path data, int volumesMax, WorkPace pace) {
-    directory = new DirectorySettings(data, data, "", volumesMax, SpaceFloor.parse("1"));
+    this(List.of(data), volumesMax, pace);
+  }
+
+  /// With several data directories.
+  public NodeFixture(List<Path> data, int volumesMax, WorkPace pace) {
+    directories =
+        data.stream()
+            .map(each -> new DirectorySettings(each, each, "", volumesMax, SpaceFloor.parse("1")))
+            .toList();
     node =
         new Node(
             new NodeIdentity(
@@ -86,8 +94,7 @@ public final class NodeFixture implements AutoCloseable {
 
   public NodeFixture loaded() {
     node.serve(
-        Store.open(
-            node.environment(), new RealRandomness(), List.of(directory), StoreOptions.DEFAULT));
+        Store.open(node.environment(), new RealRandomness(), directories, StoreOptions.DEFAULT));
     return this;
   }
 

@@ -24,7 +24,7 @@ public final class Spools {
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicLong names = new AtomicLong();
 
-  /// Removes what is left of an earlier process.
+  /// Removes what is left of an earlier process: spools, and files that others were sending.
   ///
   /// @param openMax how many bodies may be gathered at a time
   public Spools(Disk disk, Path directory, int openMax) {
@@ -32,10 +32,14 @@ public final class Spools {
     this.directory = directory;
     this.openMax = openMax;
     for (DiskEntry entry : disk.list(directory)) {
-      if (entry.name().startsWith(PREFIX) && entry.name().endsWith(SUFFIX)) {
+      if (isLeftBehind(entry.name())) {
         disk.delete(entry.path());
       }
     }
+  }
+
+  private static boolean isLeftBehind(String name) {
+    return (name.startsWith(PREFIX) && name.endsWith(SUFFIX)) || VolumePaths.isArriving(name);
   }
 
   /// An empty file to gather a body in.

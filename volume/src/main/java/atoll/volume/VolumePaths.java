@@ -10,6 +10,9 @@ import java.nio.file.Path;
 /// @param indexDirectory of `.idx`; often the same
 public record VolumePaths(Path dataDirectory, Path indexDirectory, VolumeName name) {
 
+  /// No extension that others may name looks like it.
+  private static final String ARRIVING = ".received-part";
+
   /// All files in one directory.
   public VolumePaths(Path directory, VolumeName name) {
     this(directory, directory, name);
@@ -39,6 +42,17 @@ public record VolumePaths(Path dataDirectory, Path indexDirectory, VolumeName na
   /// A file beside another that is not published yet.
   public static Path unpublished(Path target) {
     return target.resolveSibling(target.getFileName() + ".tmp");
+  }
+
+  /// Where a file gathers that others send, until it is whole. What a process leaves behind is
+  /// removed by the next.
+  public static Path arriving(Path target) {
+    return target.resolveSibling(target.getFileName() + ARRIVING);
+  }
+
+  /// Whether a file of that name is one that others were sending.
+  public static boolean isArriving(String name) {
+    return name.endsWith(ARRIVING);
   }
 
   /// Where what is cut off a file is kept.

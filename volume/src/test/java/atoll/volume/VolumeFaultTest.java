@@ -238,6 +238,18 @@ class VolumeFaultTest {
   }
 
   @Test
+  void whatAProcessLeftOfAFileThatOthersSentIsRemovedByTheNext() {
+    Path shard = TestVolumes.DIRECTORY.resolve("c_3.ec00");
+    disk.open(shard, OpenMode.CREATE_NEW).close();
+    disk.open(VolumePaths.arriving(shard), OpenMode.CREATE_NEW).close();
+
+    new Spools(disk, TestVolumes.DIRECTORY, 4);
+
+    assertThat(truth.list(TestVolumes.DIRECTORY).stream().map(DiskEntry::name))
+        .containsExactly("c_3.ec00");
+  }
+
+  @Test
   void aLargeNeedleThatRottedNeverGivesItsEnd() {
     Volume volume = volumes.create();
     String text = "0123456789".repeat(150_000);

@@ -68,6 +68,16 @@ public sealed interface Filter {
     }
   }
 
+  /// As [Substring], but for the case of letters. Without a star, the rule is a [Matching].
+  record SubstringIgnoringCase(
+      String attribute, Optional<String> initial, List<String> any, Optional<String> last)
+      implements Filter {
+    public SubstringIgnoringCase {
+      var _ = new Substring(attribute, initial, any, last);
+      any = List.copyOf(any);
+    }
+  }
+
   /// Values that a rule compares.
   ///
   /// @param value the whole text; a star in it is a star
@@ -149,6 +159,16 @@ public sealed interface Filter {
     return new Matching(attribute, rule, value);
   }
 
+  /// Equal but for the case of letters.
+  static Filter equalIgnoringCase(String attribute, String value) {
+    return new Matching(attribute, Rule.EQUAL_IGNORING_CASE, value);
+  }
+
+  /// As [#contains], but for the case of letters.
+  static Filter containsIgnoringCase(String attribute, String part) {
+    return new SubstringIgnoringCase(attribute, Optional.empty(), List.of(part), Optional.empty());
+  }
+
   static Filter and(Filter... all) {
     return new And(List.of(all));
   }
@@ -186,12 +206,12 @@ public sealed interface Filter {
       case AtMost one -> Escape.append(text.append(one.attribute()).append("<="), one.value());
       case Substring one -> {
         text.append(one.attribute()).append('=');
-        one.initial().ifPresent(part -> Escape.append(text, part));
-        text.append('*');
-        for (String part : one.any()) {
-          Escape.append(text, part).append('*');
-        }
-        one.last().ifPresent(part -> Escape.append(text, part));
+        writeParts(text, one.initial(), one.any(), one.last());
+      }
+      case SubstringIgnoringCase one -> {
+        String rule = Rule.PARTS_IGNORING_CASE.wireName();
+        text.append(one.attribute()).append(':').append(rule).append(":=");
+        writeParts(text, one.initial(), one.any(), one.last());
       }
       case Matching one ->
           Escape.append(
@@ -204,6 +224,16 @@ public sealed interface Filter {
     text.append(')');
   }
 
+  private static void writeParts(
+      StringBuilder text, Optional<String> initial, List<String> any, Optional<String> last) {
+    initial.ifPresent(part -> Escape.append(text, part));
+    text.append('*');
+    for (String part : any) {
+      Escape.append(text, part).append('*');
+    }
+    last.ifPresent(part -> Escape.append(text, part));
+  }
+
   private static void writeAll(StringBuilder text, List<Filter> filters) {
     filters.forEach(filter -> filter.write(text));
   }
@@ -211,7 +241,14 @@ public sealed interface Filter {
   /// How many filters stand inside one another, this one counted.
   private int depth() {
     return switch (this) {
-      case Present _, Equal _, AtLeast _, AtMost _, Substring _, Matching _ -> 1;
+      case Present _,
+          Equal _,
+          AtLeast _,
+          AtMost _,
+          Substring _,
+          SubstringIgnoringCase _,
+          Matching _ ->
+          1;
       case And one -> 1 + deepest(one.all());
       case Or one -> 1 + deepest(one.any());
       case Not one -> 1 + one.filter().depth();

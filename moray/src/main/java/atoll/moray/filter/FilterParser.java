@@ -3,6 +3,8 @@ package atoll.moray.filter;
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,7 +121,15 @@ final class FilterParser {
     String name = text.substring(at + 1, end);
     Rule rule = Rule.of(name).orElseThrow(() -> bad("names no rule that moray has: " + name));
     at = end + 2;
-    return new Filter.Matching(attribute, rule, whole());
+    if (rule != Rule.PARTS_IGNORING_CASE) {
+      return new Filter.Matching(attribute, rule, whole());
+    }
+    return switch (equalOrSubstring(attribute, parts())) {
+      case Filter.Equal one -> new Filter.Matching(attribute, rule, one.value());
+      case Filter.Substring one ->
+          new Filter.SubstringIgnoringCase(attribute, one.initial(), one.any(), one.last());
+      case Filter other -> other;
+    };
   }
 
   private Filter equalOrSubstring(String attribute, List<String> parts) {
@@ -155,7 +165,7 @@ final class FilterParser {
         case '(' -> throw bad("has a ( in a value; write \\(");
         case '\\' -> escaped(part);
         case '*' -> {
-          parts.add(part.toString(StandardCharsets.UTF_8));
+          parts.add(decoded(part));
           part.reset();
           at++;
         }
@@ -165,8 +175,19 @@ final class FilterParser {
         }
       }
     }
-    parts.add(part.toString(StandardCharsets.UTF_8));
+    parts.add(decoded(part));
     return parts;
+  }
+
+  private String decoded(ByteArrayOutputStream part) {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(part.toByteArray()))
+          .toString();
+    } catch (CharacterCodingException notText) {
+      throw bad("has bytes behind \\ that are no UTF-8");
+    }
   }
 
   private void escaped(ByteArrayOutputStream part) {

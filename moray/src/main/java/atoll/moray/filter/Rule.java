@@ -5,9 +5,9 @@ import java.util.Optional;
 
 /// How else a value may be compared: `(attribute:rule:=value)`.
 public enum Rule {
-  /// Equal but for the case of letters; with stars, parts of it.
+  /// Equal but for the case of letters.
   EQUAL_IGNORING_CASE("caseIgnoreMatch", "2.5.13.2"),
-  /// Parts, but for the case of letters.
+  /// Parts between stars, but for the case of letters; without a star, the whole.
   PARTS_IGNORING_CASE("caseIgnoreSubstringsMatch", "2.5.13.4"),
   /// The two ranges have something in common.
   OVERLAPS("overlaps", "overlaps"),

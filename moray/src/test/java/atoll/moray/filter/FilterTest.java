@@ -42,6 +42,24 @@ final class FilterTest {
   }
 
   @Test
+  void partsMayIgnoreTheCaseOfLetters() {
+    Filter parts =
+        new Filter.SubstringIgnoringCase("a", Optional.empty(), List.of("x*"), Optional.of("y"));
+    assertThat(parts.text()).isEqualTo("(a:caseIgnoreSubstringsMatch:=*x\\**y)");
+    assertThat(Filter.parse(parts.text())).isEqualTo(parts);
+    assertThat(Filter.parse("a:2.5.13.4:=x"))
+        .isEqualTo(Filter.matching("a", Rule.PARTS_IGNORING_CASE, "x"));
+    assertThat(Filter.parse("a:2.5.13.4:=*")).isEqualTo(Filter.present("a"));
+  }
+
+  @Test
+  void aValueIsComparedWithoutRegardToCase() {
+    assertThat(Filter.equalIgnoringCase("a", "X*").text()).isEqualTo("(a:caseIgnoreMatch:=X\\*)");
+    assertThat(Filter.containsIgnoringCase("a", "X*").text())
+        .isEqualTo("(a:caseIgnoreSubstringsMatch:=*X\\**)");
+  }
+
+  @Test
   void aValueCannotBecomeAPartOfTheFilterAroundIt() {
     assertThat(Filter.equal("a", "x)(|(b=*)").text()).isEqualTo("(a=x\\)\\(|\\(b\\=\\*\\))");
     assertThat(Filter.equal("a", "*").text()).isEqualTo("(a=\\*)");
@@ -100,6 +118,8 @@ final class FilterTest {
         "(a=\\x)|hexadecimal",
         "(a=\\|closed",
         "(a>=1*)|*",
+        "(a:caseIgnoreMatch:=x*)|*",
+        "(a=\\ff)|UTF-8",
         "(&)|nothing",
         "(&(a=1)b)|)",
         "(a:none:=1)|rule",
@@ -148,7 +168,9 @@ final class FilterTest {
       case 5 -> {
         List<String> any =
             choices.part(Gen.lists(Gen.strings(5).filter(text -> !text.isEmpty()), 1, 3));
-        yield new Filter.Substring(attribute, part(choices), any, part(choices));
+        yield choices.part(Gen.booleans())
+            ? new Filter.SubstringIgnoringCase(attribute, part(choices), any, part(choices))
+            : new Filter.Substring(attribute, part(choices), any, part(choices));
       }
       case 6 -> new Filter.And(several(choices, deepest));
       case 7 -> new Filter.Or(several(choices, deepest));

@@ -23,7 +23,8 @@ public final class AdminCalls {
       OffsetWidth width) {
     new VolumeCalls(volumes, new BatchDeletion(node)).bindTo(table);
     new ServerCalls(node, volumes, masters, heartbeats, width).bindTo(table);
-    new NeedleCalls(node).bindTo(table);
-    new RecordCalls(node, volumes).bindTo(table);
+    ForeignRecords foreign = new ForeignRecords();
+    new NeedleCalls(node, foreign).bindTo(table);
+    new RecordCalls(node, volumes, foreign).bindTo(table);
   }
 }

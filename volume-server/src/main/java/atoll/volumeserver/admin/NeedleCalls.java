@@ -21,13 +21,15 @@ import atoll.volumeserver.wire.volume.VolumeNeedleStatusResponse;
 import atoll.volumeserver.wire.volume.VolumeServerGrpc;
 import io.grpc.Status;
 
-/// The door of gRPC to single needles. Immutable.
+/// The door of gRPC to single needles. Immutable; what it asks guards itself.
 final class NeedleCalls {
 
   private final Node node;
+  private final ForeignRecords foreign;
 
-  NeedleCalls(Node node) {
+  NeedleCalls(Node node, ForeignRecords foreign) {
     this.node = node;
+    this.foreign = foreign;
   }
 
   void bindTo(CallTable table) {
@@ -67,9 +69,9 @@ final class NeedleCalls {
     return new CallRefused(Status.Code.UNKNOWN, why);
   }
 
-  private static VolumeNeedleStatusResponse message(Volume volume, NeedleMeta meta) {
+  private VolumeNeedleStatusResponse message(Volume volume, NeedleMeta meta) {
     return VolumeNeedleStatusResponse.newBuilder()
-        .setNeedleId(meta.key().id().value())
+        .setNeedleId(foreign.idOf(volume, meta.key().id()).value())
         .setCookie(meta.key().cookie().value())
         .setSize(sizeField(volume, meta.key().id()))
         .setLastModified(meta.attributes().lastModifiedSeconds())

@@ -31,15 +31,17 @@ import io.grpc.Status;
 import java.nio.ByteBuffer;
 
 /// The door of gRPC to records as they lie in a data file, which servers hand each other.
-/// Immutable.
+/// Immutable; what it remembers guards itself.
 final class RecordCalls {
 
   private final Node node;
   private final VolumeAdministration volumes;
+  private final ForeignRecords foreign;
 
-  RecordCalls(Node node, VolumeAdministration volumes) {
+  RecordCalls(Node node, VolumeAdministration volumes, ForeignRecords foreign) {
     this.node = node;
     this.volumes = volumes;
+    this.foreign = foreign;
   }
 
   void bindTo(CallTable table) {
@@ -105,17 +107,34 @@ final class RecordCalls {
   private WriteNeedleBlobResponse write(WriteNeedleBlobRequest request) {
     volumes.refuseInMaintenance();
     Volume volume = find(request.getVolumeId(), "");
-    NeedleWrite write;
+    Needle needle;
     try {
-      write = parse(volume, request);
+      needle = parse(volume, request);
     } catch (AtollException e) {
       throw refused(inWords(request, String.valueOf(e.getMessage())));
     }
-    WriteResult result = Answers.await("writing " + write.key(), done -> volume.write(write, done));
+    // So long nothing else takes their name or their place.
+    VolumeFiles files = volume.retainFiles();
+    try {
+      write(volume, files, request, needle);
+    } finally {
+      files.release();
+    }
+    return WriteNeedleBlobResponse.getDefaultInstance();
+  }
+
+  private void write(
+      Volume volume, VolumeFiles files, WriteNeedleBlobRequest request, Needle needle) {
+    NeedleMeta meta = needle.meta();
+    NeedleKey key = new NeedleKey(new NeedleId(request.getNeedleId()), meta.key().cookie());
+    NeedleWrite write =
+        new NeedleWrite(key, meta.attributes(), NeedleBody.of(needle.data())).withoutCookieCheck();
+    WriteResult result = Answers.await("writing " + key, done -> volume.write(write, done));
     switch (result) {
-      case WriteResult.Written _, WriteResult.Unchanged _ -> {
-        // It is there.
-      }
+      case WriteResult.Written(long offset, int _, var _) ->
+          foreign.came(volume, key.id(), files, offset, meta.key().id());
+      case WriteResult.Unchanged(long offset, int _, var _) ->
+          foreign.came(volume, key.id(), files, offset, meta.key().id());
       case WriteResult.NotWritable(var state) ->
           throw refused(
               inWords(
@@ -136,11 +155,10 @@ final class RecordCalls {
       case WriteResult.CookieMismatch _ ->
           throw new AtollException(Fault.BUG, "a cookie was compared that nobody asked about");
     }
-    return WriteNeedleBlobResponse.getDefaultInstance();
   }
 
   /// The needle in a record. It is verified, so that damage does not spread.
-  private static NeedleWrite parse(Volume volume, WriteNeedleBlobRequest request) {
+  private static Needle parse(Volume volume, WriteNeedleBlobRequest request) {
     ByteString blob = request.getNeedleBlob();
     if (blob.size() < NeedleHeader.BYTES) {
       throw new AtollException(
@@ -160,10 +178,7 @@ final class RecordCalls {
               .formatted(
                   Long.toUnsignedString(request.getNeedleId()), request.getSize(), header.size()));
     }
-    Needle needle = volume.superBlock().version().needles().read(record, header, place);
-    NeedleKey key = new NeedleKey(new NeedleId(request.getNeedleId()), header.cookie());
-    return new NeedleWrite(key, needle.meta().attributes(), NeedleBody.of(needle.data()))
-        .withoutCookieCheck();
+    return volume.superBlock().version().needles().read(record, header, place);
   }
 
   private static String inWords(WriteNeedleBlobRequest request, String why) {

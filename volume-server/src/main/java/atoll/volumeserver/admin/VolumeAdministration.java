@@ -17,6 +17,7 @@ import atoll.volumeserver.heartbeat.Masters;
 import atoll.volumeserver.node.Node;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /// The operations on whole volumes, for every door. Each waits for its end, and masters hear of it
@@ -158,13 +159,16 @@ public final class VolumeAdministration {
 
   /// Puts the index of a volume into the directory for indexes, if it lies beside the data.
   ///
-  /// @throws AtollException `NOT_FOUND`, `CONFLICT` in maintenance, else as the disk does
-  public void consolidateIndex(VolumeId id) {
+  /// @param stop asked now and then; the index then stays where it is
+  /// @throws AtollException `NOT_FOUND`, `CONFLICT` in maintenance, `CANCELLED`, else as the disk
+  ///   does
+  public void consolidateIndex(VolumeId id, BooleanSupplier stop) {
     refuseInMaintenance();
     endVacuum(id);
     EndResult result =
         Answers.await(
-            "moving the index of volume " + id, done -> node.store().consolidateIndex(id, done));
+            "moving the index of volume " + id,
+            done -> node.store().consolidateIndex(id, stop, done));
     node.volumesChanged();
     requireEnded(id, result);
   }

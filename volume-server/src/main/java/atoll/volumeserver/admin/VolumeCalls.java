@@ -31,6 +31,7 @@ import atoll.volumeserver.wire.volume.VolumeStatusRequest;
 import atoll.volumeserver.wire.volume.VolumeStatusResponse;
 import atoll.volumeserver.wire.volume.VolumeUnmountRequest;
 import atoll.volumeserver.wire.volume.VolumeUnmountResponse;
+import io.grpc.Context;
 import io.grpc.Status;
 
 /// The door of gRPC to the operations on whole volumes: messages in, messages out, and the words
@@ -151,7 +152,7 @@ final class VolumeCalls {
   }
 
   private VolumeConsolidateIndexResponse consolidate(VolumeConsolidateIndexRequest request) {
-    volumes.consolidateIndex(new VolumeId(request.getVolumeId()));
+    volumes.consolidateIndex(new VolumeId(request.getVolumeId()), Context.current()::isCancelled);
     return VolumeConsolidateIndexResponse.getDefaultInstance();
   }
 
@@ -177,7 +178,14 @@ final class VolumeCalls {
   private BatchDeleteResponse batchDelete(BatchDeleteRequest request) {
     volumes.refuseInMaintenance();
     BatchDeleteResponse.Builder response = BatchDeleteResponse.newBuilder();
+    Context call = Context.current();
     for (String fileId : request.getFileIdsList()) {
+      if (call.isCancelled()) {
+        throw new AtollException(
+            Fault.CANCELLED,
+            "the call ended after %d of %d needles"
+                .formatted(response.getResultsCount(), request.getFileIdsCount()));
+      }
       response.addResults(resultOf(fileId, deletion.delete(fileId, request.getSkipCookieCheck())));
     }
     return response.build();

@@ -21,7 +21,6 @@ import atoll.volumeserver.wire.volume.ReceiveFileRequest;
 import atoll.volumeserver.wire.volume.ReceiveFileResponse;
 import atoll.volumeserver.wire.volume.VolumeServerGrpc;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -82,7 +81,7 @@ final class ReceiveCalls {
     if (!arriving.add(target)) {
       throw new AtollException(Fault.BUSY, target + " is being received already");
     }
-    Path hidden = VolumePaths.unpublished(target);
+    Path hidden = VolumePaths.arriving(target);
     try {
       disk.delete(hidden);
       long bytes;
@@ -168,17 +167,24 @@ final class ReceiveCalls {
       return directories.get(wanted);
     }
     return directories.stream()
-        .filter(directory -> hasShards(directory, name))
+        .filter(directory -> !directory.isLow() && hasShardIndex(directory, name))
         .findFirst()
-        .or(() ->
-            directories.stream()
-                .filter(directory -> !directory.isLow())
-                .max(Comparator.comparingLong(each -> each.space().usableBytes())))
+        .or(() -> node.store().directoryForCopy("", info.getFileSize()))
+        .or(() -> anyDirectory(directories, info.getFileSize()))
         .orElseThrow(() -> new AtollException(Fault.NO_SPACE, "no storage location available"));
   }
 
-  private boolean hasShards(StoreDirectory directory, VolumeName name) {
-    return disk.list(directory.settings().data()).stream()
-        .anyMatch(entry -> entry.name().startsWith(name + ".ec"));
+  /// Shards are found by their index, which lies beside them.
+  private boolean hasShardIndex(StoreDirectory directory, VolumeName name) {
+    return disk.find(directory.settings().data().resolve(name + ".ecx")).isPresent()
+        || disk.find(directory.settings().index().resolve(name + ".ecx")).isPresent();
+  }
+
+  private Optional<StoreDirectory> anyDirectory(List<StoreDirectory> directories, long bytes) {
+    return directories.stream()
+        .map(directory -> directory.settings().diskType())
+        .distinct()
+        .flatMap(type -> node.store().directoryForCopy(type, bytes).stream())
+        .findFirst();
   }
 }

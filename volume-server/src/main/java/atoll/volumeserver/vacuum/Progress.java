@@ -69,12 +69,12 @@ final class Progress {
     try {
       long left = time.toNanos();
       while (true) {
-        if (result != null) {
-          return Optional.of(new News.Ended(result));
-        }
         if (isWorthTelling()) {
           told = processed;
           return Optional.of(new News.Processed(processed));
+        }
+        if (result != null) {
+          return Optional.of(new News.Ended(result));
         }
         if (left <= 0) {
           return Optional.empty();

@@ -16,9 +16,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Ends calls that are answered once and take too long, and refuses requests that are too long,
-/// each by the limits of its kind. Whoever answers learns of the end from gRPC's context, and its
-/// answer is dropped. Immutable.
+/// Ends calls that are answered once and take too long, and refuses requests that are too long, as
+/// soon as too much of one has come, each by the limits of its kind. Whoever answers learns of the
+/// end from gRPC's context, and its answer is dropped. Immutable.
 public final class CallBounds implements ServerInterceptor {
 
   private final CallLimits limits;
@@ -35,6 +35,10 @@ public final class CallBounds implements ServerInterceptor {
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
     EndableCall<Q, R> endable = new EndableCall<>(call);
     int bytesMax = limits.bytes(call.getMethodDescriptor());
+    ArrivingMessage arriving = ArrivingMessage.OF_CALL.get();
+    if (arriving != null) {
+      arriving.bind(bytesMax, () -> endable.end(tooLong(bytesMax)));
+    }
     if (call.getMethodDescriptor().getType() != MethodType.UNARY) {
       return new Measured<>(next.startCall(endable, headers), endable, bytesMax);
     }
@@ -53,6 +57,11 @@ public final class CallBounds implements ServerInterceptor {
     return new Timed<>(
         new Measured<>(Contexts.interceptCall(context, endable, headers, next), endable, bytesMax),
         context);
+  }
+
+  private static Status tooLong(int bytesMax) {
+    return Status.RESOURCE_EXHAUSTED.withDescription(
+        "a message is longer than the %d bytes that this call takes".formatted(bytesMax));
   }
 
   /// A call that can be ended beside whoever answers it. Shared (guarded by itself).
@@ -110,10 +119,8 @@ public final class CallBounds implements ServerInterceptor {
     @Override
     public void onMessage(Q message) {
       if (message instanceof MessageLite measured && measured.getSerializedSize() > bytesMax) {
-        call.end(
-            Status.RESOURCE_EXHAUSTED.withDescription(
-                "a message of %d bytes is longer than the %d that this call takes"
-                    .formatted(measured.getSerializedSize(), bytesMax)));
+        // It came packed.
+        call.end(tooLong(bytesMax));
       }
       if (!call.hasEnded()) {
         super.onMessage(message);

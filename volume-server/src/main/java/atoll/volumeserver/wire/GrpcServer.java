@@ -52,7 +52,8 @@ public final class GrpcServer implements AutoCloseable {
         .keepAliveTime(limits.pingAfter().toNanos(), TimeUnit.NANOSECONDS)
         .keepAliveTimeout(limits.pingAnswer().toNanos(), TimeUnit.NANOSECONDS)
         .permitKeepAliveTime(limits.pingFromPeer().toNanos(), TimeUnit.NANOSECONDS)
-        .permitKeepAliveWithoutCalls(true);
+        .permitKeepAliveWithoutCalls(true)
+        .addStreamTracerFactory(ArrivingMessage.factory());
     services.forEach(builder::addService);
     // gRPC calls the last one first.
     interceptors.reversed().forEach(builder::intercept);

@@ -31,12 +31,16 @@ import atoll.volumeserver.wire.volume.VolumeStatusRequest;
 import atoll.volumeserver.wire.volume.VolumeStatusResponse;
 import atoll.volumeserver.wire.volume.VolumeSyncStatusRequest;
 import atoll.volumeserver.wire.volume.VolumeUnmountRequest;
+import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.stub.MetadataUtils;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -334,5 +338,51 @@ class AdminCallsTest {
                 MetadataUtils.newCaptureMetadataInterceptor(headers, trailers))
             .ping(PingRequest.getDefaultInstance());
     assertThat(Objects.requireNonNull(trailers.get()).get(key)).isEqualTo("mine");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void aBatchEndsWithItsCall() throws Exception {
+    allocate(3);
+    fixture.write(3, 1, "one");
+    fixture.write(3, 2, "two");
+    CountDownLatch called = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    CountDownLatch mayGoOn = new CountDownLatch(1);
+    server.setGate(_ -> {
+      Context.current().addListener(_ -> over.countDown(), Runnable::run);
+      called.countDown();
+    });
+    server.volume(3).exclusively(_ -> await(mayGoOn));
+    Context.CancellableContext caller = Context.current().withCancellation();
+    Thread calls =
+        Thread.ofVirtual()
+            .start(
+                caller.wrap(() ->
+                    refused(
+                        () ->
+                            calls()
+                                .batchDelete(
+                                    BatchDeleteRequest.newBuilder()
+                                        .addFileIds("3,0100000005")
+                                        .addFileIds("3,0200000005")
+                                        .build()),
+                        Status.Code.CANCELLED,
+                        "")));
+    await(called);
+    caller.cancel(null);
+    await(over);
+    mayGoOn.countDown();
+    calls.join();
+    String what = fixture.events.await("grpc.call.failed", Duration.ofSeconds(20)).message();
+    assertThat(what).containsPattern("the call ended after [01] of 2 needles");
+    assertThat(fixture.delete(3, 2)).isInstanceOf(atoll.volume.DeleteResult.Deleted.class);
   }
 }

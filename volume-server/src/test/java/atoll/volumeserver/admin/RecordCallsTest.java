@@ -3,17 +3,25 @@ package atoll.volumeserver.admin;
 import static atoll.volumeserver.CallsFixture.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atoll.volume.ReadRequest;
+import atoll.volume.ReadResult;
 import atoll.volume.Restriction;
 import atoll.volume.VolumeFiles;
 import atoll.volume.index.NeedleLocation;
+import atoll.volume.needle.Cookie;
+import atoll.volume.needle.NeedleId;
+import atoll.volume.needle.NeedleKey;
 import atoll.volumeserver.CallsFixture;
 import atoll.volumeserver.wire.volume.ReadNeedleBlobRequest;
 import atoll.volumeserver.wire.volume.ReadNeedleMetaRequest;
 import atoll.volumeserver.wire.volume.ReadNeedleMetaResponse;
+import atoll.volumeserver.wire.volume.VacuumVolumeCommitRequest;
+import atoll.volumeserver.wire.volume.VacuumVolumeCompactRequest;
 import atoll.volumeserver.wire.volume.VolumeMarkReadonlyRequest;
 import atoll.volumeserver.wire.volume.VolumeNeedleStatusRequest;
 import atoll.volumeserver.wire.volume.WriteNeedleBlobRequest;
 import com.google.protobuf.ByteString;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -207,5 +215,63 @@ class RecordCallsTest {
                     VolumeNeedleStatusRequest.newBuilder().setVolumeId(3).setNeedleId(1).build())
                 .getCookie())
         .isEqualTo(5);
+  }
+
+  private long idToldOf(int volume, long id) {
+    return server
+        .calls()
+        .volumeNeedleStatus(
+            VolumeNeedleStatusRequest.newBuilder().setVolumeId(volume).setNeedleId(id).build())
+        .getNeedleId();
+  }
+
+  private String text(int volume, long id) {
+    NeedleKey key = new NeedleKey(new NeedleId(id), new Cookie(5));
+    ReadResult read = server.volume(volume).read(new ReadRequest(key));
+    assertThat(read).isInstanceOf(ReadResult.Found.class);
+    try (ReadResult.Found found = (ReadResult.Found) read) {
+      return StandardCharsets.UTF_8.decode(found.needle().data()).toString();
+    }
+  }
+
+  @Test
+  void aRecordIsWrittenUnderAnotherIdAndKeepsItWhateverComes() {
+    ByteString blob = blob(3, 1);
+    int size = location(3, 1).size();
+    var _ = server.calls().writeNeedleBlob(write(blob, size).setNeedleId(9).build());
+    assertThat(text(4, 9)).isEqualTo("one");
+    assertThat(idToldOf(4, 9)).isEqualTo(1);
+    // Who reads the data file alone finds it under the id that it was given.
+    assertThat(blob(4, 9).substring(4, 12)).isEqualTo(ByteString.fromHex("0000000000000009"));
+    server.fixture.delete(4, 9);
+    var _ = server.calls().writeNeedleBlob(write(blob, size).setNeedleId(9).build());
+    assertThat(idToldOf(4, 9)).isEqualTo(1);
+
+    var compacted =
+        server
+            .calls()
+            .vacuumVolumeCompact(VacuumVolumeCompactRequest.newBuilder().setVolumeId(4).build());
+    assertThat(compacted.hasNext()).isFalse();
+    var _ =
+        server
+            .calls()
+            .vacuumVolumeCommit(VacuumVolumeCommitRequest.newBuilder().setVolumeId(4).build());
+    assertThat(text(4, 9)).isEqualTo("one");
+    assertThat(idToldOf(4, 9)).isEqualTo(9);
+  }
+
+  @Test
+  void aNeedleWrittenAnewHasItsOwnIdAgain() {
+    int size = location(3, 1).size();
+    var _ = server.calls().writeNeedleBlob(write(blob(3, 1), size).setNeedleId(9).build());
+    server.fixture.write(4, 9, "another");
+    assertThat(idToldOf(4, 9)).isEqualTo(9);
+    var _ = server.calls().writeNeedleBlob(write(blob(3, 1), size).setNeedleId(8).build());
+    assertThat(idToldOf(4, 8)).isEqualTo(1);
+    var _ =
+        server
+            .calls()
+            .writeNeedleBlob(write(blob(4, 8), location(4, 8).size()).setNeedleId(8).build());
+    assertThat(idToldOf(4, 8)).isEqualTo(8);
   }
 }

@@ -23,6 +23,7 @@ import atoll.volumeserver.admin.VolumeAdministration;
 import atoll.volumeserver.heartbeat.HeartbeatSettings;
 import atoll.volumeserver.heartbeat.Heartbeats;
 import atoll.volumeserver.heartbeat.Masters;
+import atoll.volumeserver.node.WorkPace;
 import atoll.volumeserver.wire.CallGate;
 import atoll.volumeserver.wire.CallTable;
 import atoll.volumeserver.wire.GrpcLimits;
@@ -80,8 +81,17 @@ final class MovePeer implements AutoCloseable {
   }
 
   MovePeer(Path data, GrpcLimits limits) {
-    this.data = data;
-    this.fixture = new NodeFixture(data).loaded();
+    this(List.of(data), limits);
+  }
+
+  /// With several data directories, of which the first is [#data].
+  MovePeer(List<Path> directories) {
+    this(directories, withoutDrain());
+  }
+
+  private MovePeer(List<Path> directories, GrpcLimits limits) {
+    this.data = directories.getFirst();
+    this.fixture = new NodeFixture(directories, 8, WorkPace.UNLIMITED).loaded();
     CallTable table =
         new CallTable(
             VolumeServerGrpc.getServiceDescriptor(), CallGate.OPEN, fixture.events, limits);

@@ -10,6 +10,7 @@ import atoll.volumeserver.wire.volume.VolumeServerGrpc;
 import com.google.protobuf.ByteString;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +42,11 @@ class ReceiveFileTest {
   }
 
   private ClientCallStreamObserver<ReceiveFileRequest> open() {
+    return open(answer);
+  }
+
+  private ClientCallStreamObserver<ReceiveFileRequest> open(
+      CompletableFuture<ReceiveFileResponse> answer) {
     return (ClientCallStreamObserver<ReceiveFileRequest>)
         VolumeServerGrpc.newStub(peer.fixture.channels.to(peer.address()))
             .receiveFile(
@@ -61,10 +67,11 @@ class ReceiveFileTest {
   }
 
   private ReceiveFileResponse send(List<ReceiveFileRequest> requests) throws Exception {
-    ClientCallStreamObserver<ReceiveFileRequest> call = open();
+    CompletableFuture<ReceiveFileResponse> told = new CompletableFuture<>();
+    ClientCallStreamObserver<ReceiveFileRequest> call = open(told);
     requests.forEach(call::onNext);
     call.onCompleted();
-    return answer.get(20, TimeUnit.SECONDS);
+    return told.get(20, TimeUnit.SECONDS);
   }
 
   private static ReceiveFileRequest info(ReceiveFileInfo.Builder info) {
@@ -126,7 +133,7 @@ class ReceiveFileTest {
     call.onNext(info(shard()));
     call.onNext(content("half"));
     Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !peer.files(3).isEmpty());
-    assertThat(peer.files(3)).containsExactly("c_3.ec00.tmp");
+    assertThat(peer.files(3)).containsExactly("c_3.ec00.received-part");
 
     call.cancel("killed", null);
 
@@ -163,6 +170,24 @@ class ReceiveFileTest {
   void aDirectoryThatIsNotHereIsRefused() throws Exception {
     assertThat(send(List.of(info(shard().setDiskId(7)))).getError())
         .isEqualTo("invalid disk_id 7: only have 1 disks");
+  }
+
+  @Test
+  void amongSeveralDirectoriesAShardGoesWhereItIsSentOrWhereItsIndexLies(@TempDir Path room)
+      throws Exception {
+    peer.close();
+    List<Path> disks = List.of(room.resolve("a"), room.resolve("b"), room.resolve("c"));
+    peer = new MovePeer(disks);
+
+    assertThat(send(List.of(info(shard().setDiskId(2)), content("2"))).getError()).isEmpty();
+    assertThat(disks.get(2).resolve("c_3.ec00")).hasContent("2");
+
+    assertThat(send(List.of(info(shard().setExt(".ec01")), content("any"))).getError()).isEmpty();
+    assertThat(disks.getFirst().resolve("c_3.ec01")).hasContent("any");
+
+    Files.createFile(disks.get(1).resolve("c_3.ecx"));
+    assertThat(send(List.of(info(shard().setExt(".ec02")), content("by"))).getError()).isEmpty();
+    assertThat(disks.get(1).resolve("c_3.ec02")).hasContent("by");
   }
 
   @ParameterizedTest

@@ -46,4 +46,13 @@ class ProgressTest {
     assertThat(progress.await(NOW)).isEqualTo(end);
     compacts.join();
   }
+
+  @Test
+  void theEndComesAfterWhatWasNotToldYet() {
+    progress.processed(150);
+    progress.ended(new VacuumResult.CleanedUp());
+    assertThat(progress.await(NOW)).isEqualTo(processed(150));
+    assertThat(progress.await(NOW))
+        .isEqualTo(Optional.of(new Progress.News.Ended(new VacuumResult.CleanedUp())));
+  }
 }

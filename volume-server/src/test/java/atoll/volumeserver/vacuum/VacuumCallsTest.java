@@ -14,6 +14,7 @@ import atoll.volumeserver.wire.volume.VacuumVolumeCleanupRequest;
 import atoll.volumeserver.wire.volume.VacuumVolumeCommitRequest;
 import atoll.volumeserver.wire.volume.VacuumVolumeCommitResponse;
 import atoll.volumeserver.wire.volume.VacuumVolumeCompactRequest;
+import atoll.volumeserver.wire.volume.VacuumVolumeCompactResponse;
 import atoll.volumeserver.wire.volume.VolumeMountRequest;
 import atoll.volumeserver.wire.volume.VolumeUnmountRequest;
 import com.google.common.collect.ImmutableList;
@@ -22,6 +23,7 @@ import io.grpc.Status;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -215,5 +217,25 @@ class VacuumCallsTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Test
+  void howFarItIsComesEachTimeSoMuchWasRead() {
+    String long30 = "x".repeat(30 << 20);
+    for (long id = 101; id <= 105; id++) {
+      server.fixture.write(3, id, long30);
+      server.fixture.delete(3, id);
+    }
+    long before = server.volume(3).status().dataBytes();
+    List<VacuumVolumeCompactResponse> told =
+        ImmutableList.copyOf(
+            server
+                .calls()
+                .vacuumVolumeCompact(
+                    VacuumVolumeCompactRequest.newBuilder().setVolumeId(3).build()));
+    assertThat(told).hasSize(1);
+    assertThat(told.getFirst().getProcessedBytes()).isBetween(128L << 20, before);
+    assertThat(told.getFirst().getLoadAvg1M()).isNotNegative();
+    assertThat(commit(3).getVolumeSize()).isLessThan(1 << 20);
   }
 }

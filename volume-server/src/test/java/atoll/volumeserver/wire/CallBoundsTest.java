@@ -15,8 +15,15 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -119,7 +126,7 @@ class CallBoundsTest {
       CallsFixture.refused(
           () -> ping(server, "x".repeat(99)),
           Status.Code.RESOURCE_EXHAUSTED,
-          "a message of 101 bytes is longer than the 100 that this call takes");
+          "a message is longer than the 100 bytes that this call takes");
       assertThat(asked).hasValue(1);
       counted("atoll_grpc_calls_total{call=\"Ping\",code=\"OK\"} 1");
       counted("atoll_grpc_calls_total{call=\"Ping\",code=\"RESOURCE_EXHAUSTED\"} 1");
@@ -143,5 +150,61 @@ class CallBoundsTest {
     assertThat(limits.time(VolumeServerGrpc.getVolumeMountMethod())).isEqualTo(limits.volumeTime());
     assertThat(limits.bytes(VolumeServerGrpc.getReceiveFileMethod())).isEqualTo(limits.bulkBytes());
     assertThat(limits.list()).hasSize(5);
+  }
+
+  /// One block of headers, nothing of it packed.
+  private static byte[] headers(String... namesAndValues) {
+    ByteArrayOutputStream block = new ByteArrayOutputStream();
+    for (int at = 0; at < namesAndValues.length; at += 2) {
+      block.write(0);
+      for (String text : List.of(namesAndValues[at], namesAndValues[at + 1])) {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        block.write(bytes.length);
+        block.writeBytes(bytes);
+      }
+    }
+    return block.toByteArray();
+  }
+
+  private static void frame(OutputStream out, int type, int flags, int stream, byte[] payload)
+      throws IOException {
+    DataOutputStream data = new DataOutputStream(out);
+    data.writeByte(payload.length >>> 16);
+    data.writeShort(payload.length);
+    data.writeByte(type);
+    data.writeByte(flags);
+    data.writeInt(stream);
+    data.write(payload);
+    data.flush();
+  }
+
+  @Test
+  void aRequestThatIsTooLongIsRefusedBeforeItHasCome() throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    try (GrpcServer server =
+            start(
+                limits(PATIENCE, 100),
+                _ -> {
+                  asked.incrementAndGet();
+                  return PingResponse.getDefaultInstance();
+                });
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      OutputStream out = client.getOutputStream();
+      out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      frame(out, 4, 0, 0, new byte[0]);
+      byte[] call =
+          headers(
+              ":method", "POST",
+              ":scheme", "http",
+              ":authority", "x",
+              ":path", "/" + VolumeServerGrpc.getPingMethod().getFullMethodName(),
+              "content-type", "application/grpc",
+              "te", "trailers");
+      frame(out, 1, 4, 1, call);
+      // A message of 100 MiB begins; no more than this comes of it.
+      frame(out, 0, 0, 1, ByteBuffer.allocate(200).put((byte) 0).putInt(100 << 20).array());
+      counted("atoll_grpc_calls_total{call=\"Ping\",code=\"RESOURCE_EXHAUSTED\"} 1");
+      assertThat(asked).hasValue(0);
+    }
   }
 }

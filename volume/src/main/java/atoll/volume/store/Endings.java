@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -56,12 +57,14 @@ final class Endings {
 
   /// Closes a volume, moves its index, and opens it again. One whose index cannot be moved is
   /// served as it was.
-  void consolidateIndex(VolumeId id, Consumer<? super EndResult> done) {
+  ///
+  /// @param stop asked now and then; the index then stays where it is
+  void consolidateIndex(VolumeId id, BooleanSupplier stop, Consumer<? super EndResult> done) {
     if (mounted.find(id).map(Endings::hasItsIndexAtHome).orElse(false)) {
       done.accept(new EndResult.Ended());
       return;
     }
-    end(id, this::consolidated, done);
+    end(id, closed -> consolidated(closed, stop), done);
   }
 
   private static boolean hasItsIndexAtHome(Mounted volume) {
@@ -69,9 +72,9 @@ final class Endings {
     return volume.volume().paths().index().equals(home.index());
   }
 
-  private EndResult consolidated(Mounted closed) {
+  private EndResult consolidated(Mounted closed, BooleanSupplier stop) {
     try {
-      IndexMove.run(environment.disk(), closed.directory().paths(closed.volume().name()));
+      IndexMove.run(environment.disk(), closed.directory().paths(closed.volume().name()), stop);
       return new EndResult.Ended();
     } finally {
       serveAgain(closed);

@@ -8,6 +8,7 @@ import atoll.kit.disk.OpenMode;
 import atoll.volume.StaleMaps;
 import atoll.volume.VolumePaths;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 
 /// Moves the index of a volume that nobody has open from beside its data to the directory for
 /// indexes, which may be another disk.
@@ -19,26 +20,44 @@ import java.nio.file.Path;
 /// ```
 final class IndexMove {
 
+  private static final long PIECE_BYTES = 16L << 20;
+
   private IndexMove() {}
 
-  /// @throws AtollException as the disk does; calling it again goes on
-  static void run(Disk disk, VolumePaths paths) {
+  /// @param stop asked before each piece that is copied
+  /// @throws AtollException `CANCELLED` if it says so, else as the disk does; calling it again goes
+  ///   on
+  static void run(Disk disk, VolumePaths paths, BooleanSupplier stop) {
     VolumePaths beside = paths.indexBesideData();
     Path target = paths.index();
     Path hidden = VolumePaths.unpublished(target);
     disk.delete(hidden);
     try (DiskFile from = disk.open(beside.index(), OpenMode.READ);
         DiskFile copy = disk.open(hidden, OpenMode.CREATE_NEW)) {
-      long bytes = from.size();
-      if (from.copyTo(copy, 0, bytes, 0) != bytes) {
-        throw new AtollException(Fault.IO, beside.index() + " was cut while it was copied");
-      }
+      copy(from, copy, stop);
       copy.syncAll();
+    } catch (AtollException e) {
+      disk.delete(hidden);
+      throw e;
     }
     disk.rename(hidden, target);
     disk.syncDirectory(paths.indexDirectory());
     StaleMaps.remove(disk, beside);
     disk.delete(beside.index());
     disk.syncDirectory(paths.dataDirectory());
+  }
+
+  private static void copy(DiskFile from, DiskFile to, BooleanSupplier stop) {
+    long end = from.size();
+    for (long at = 0; at < end; at += PIECE_BYTES) {
+      if (stop.getAsBoolean()) {
+        throw new AtollException(
+            Fault.CANCELLED, "moving " + from.path() + " was given up: it stays where it is");
+      }
+      long bytes = Math.min(PIECE_BYTES, end - at);
+      if (from.copyTo(to, at, bytes, at) != bytes) {
+        throw new AtollException(Fault.IO, from.path() + " was cut while it was copied");
+      }
+    }
   }
 }

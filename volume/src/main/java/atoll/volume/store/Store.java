@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// The volumes of a server in all its directories.
@@ -301,8 +302,9 @@ public final class Store {
 
   /// Moves the index of a volume that lies beside its data into the directory for indexes, and
   /// serves the volume on. It is not there in between, for as long as copying the index takes.
-  public void consolidateIndex(VolumeId id, Consumer<? super EndResult> done) {
-    endings.consolidateIndex(id, done);
+  public void consolidateIndex(
+      VolumeId id, BooleanSupplier stop, Consumer<? super EndResult> done) {
+    endings.consolidateIndex(id, stop, done);
   }
 
   /// Deletes all volumes of a collection.

@@ -4,9 +4,11 @@ import static atoll.volume.store.StoreFixture.id;
 import static atoll.volume.store.StoreFixture.name;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atoll.kit.Fault;
 import atoll.kit.event.Events;
 import atoll.sim.disk.SimDisk;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class IndexMoveTest {
@@ -19,7 +21,11 @@ class IndexMoveTest {
   }
 
   private static EndResult move(Store store, int id) {
-    return StoreFixture.<EndResult>answer(done -> store.consolidateIndex(id(id), done));
+    return move(store, id, () -> false);
+  }
+
+  private static EndResult move(Store store, int id, BooleanSupplier stop) {
+    return StoreFixture.<EndResult>answer(done -> store.consolidateIndex(id(id), stop, done));
   }
 
   /// Makes volume 7, unmounted, with its index beside its data.
@@ -61,6 +67,26 @@ class IndexMoveTest {
 
       assertThat(move(store, 7)).isInstanceOf(EndResult.Refused.class);
       assertThat(disk.find(BESIDE)).isPresent();
+      assertThat(StoreFixture.read(store, 7)).isEqualTo("kept");
+      StoreFixture.close(store);
+    }
+  }
+
+  @Test
+  void whoeverGivesItUpLeavesTheIndexWhereItIs() {
+    SimDisk disk = new SimDisk();
+    try (StoreFixture fixture = new StoreFixture(disk, Events.NONE)) {
+      Store store = fixture.open(settings());
+      StoreFixture.write(store.create(name(7), StoreFixture.FRESH, ""), "kept");
+      StoreFixture.<EndResult>answer(done -> store.unmount(id(7), done));
+      disk.rename(HOME, BESIDE);
+      store.mount(id(7));
+
+      assertThat(move(store, 7, () -> true))
+          .isEqualTo(
+              new EndResult.Refused(
+                  Fault.CANCELLED, "moving /a/7.idx was given up: it stays where it is"));
+      assertThat(disk.list(Path.of("/index"))).isEmpty();
       assertThat(StoreFixture.read(store, 7)).isEqualTo("kept");
       StoreFixture.close(store);
     }
