@@ -1,6 +1,7 @@
 package atoll.volumeserver.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import atoll.sim.RecordingEvents;
 import java.awt.Color;
@@ -22,6 +23,13 @@ class ImagesTest {
 
   /// A lossless WebP of one pixel.
   private static final String WEBP = "UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==";
+
+  /// A lossy WebP of 96 by 64: a slope from red to blue, a green square in its middle.
+  private static final String LOSSY_WEBP =
+      "UklGRqAAAABXRUJQVlA4IJQAAAAQBgCdASpgAEAAPxF+s1QsKCQjLBjoAYAiCWIDf82X0E"
+          + "xt7/AKvDtSVzG8STdkZSYpw+zznTDNcUAA/uMz5il/a6wGMGvDbhhuMCBeT983WoMDYigG"
+          + "HL4rVPKNVPhbw71NCmx0csnZhq1su0lnSM0xir1qgCVcl49YbIGEN5FRr8owbRCzJOOWUK"
+          + "m/x7PBnUuapgAA";
 
   private final ExecutorService pool = Executors.newFixedThreadPool(1);
   private final RecordingEvents events = new RecordingEvents();
@@ -105,6 +113,26 @@ class ImagesTest {
   void webpIsRead() throws IOException {
     BufferedImage image = decode(Base64.getDecoder().decode(WEBP));
     assertThat(image.getWidth()).isEqualTo(1);
+  }
+
+  @Test
+  void aLossyWebpIsResized() throws IOException {
+    byte[] photograph = Base64.getDecoder().decode(LOSSY_WEBP);
+    ImagePlan plan = ImagePlan.of(ImagePlan.Box.NONE, 48, 32, "");
+    BufferedImage half = decode(images.change(() -> photograph, ".webp", plan).orElseThrow());
+    assertThat(half.getWidth()).isEqualTo(48);
+    assertThat(half.getHeight()).isEqualTo(32);
+    assertLike(half.getRGB(24, 16), new Color(20, 160, 60));
+    assertLike(half.getRGB(1, 1), new Color(200, 40, 40));
+    assertLike(half.getRGB(46, 30), new Color(30, 60, 220));
+  }
+
+  /// Lossy formats move colours by a little.
+  private static void assertLike(int shown, Color expected) {
+    Color color = new Color(shown);
+    assertThat(color.getRed()).isCloseTo(expected.getRed(), within(30));
+    assertThat(color.getGreen()).isCloseTo(expected.getGreen(), within(30));
+    assertThat(color.getBlue()).isCloseTo(expected.getBlue(), within(30));
   }
 
   @Test
