@@ -152,7 +152,7 @@ public final class MorayClient implements AutoCloseable {
                 MorayObject::of,
                 Json.text(bucket),
                 Json.text(key),
-                sent(options)));
+                sent(options.over(MorayOptions.NONE.uncached()))));
   }
 
   /// Deletes an object.

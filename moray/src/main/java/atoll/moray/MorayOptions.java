@@ -25,6 +25,7 @@ public final class MorayOptions {
   private static final String HEADERS = "headers";
   private static final String LIMIT = "limit";
   private static final String NO_LIMIT = "noLimit";
+  private static final String NO_CACHE = "noCache";
   private static final String SORT = "sort";
   private static final String TIMEOUT = "timeout";
 
@@ -154,9 +155,14 @@ public final class MorayOptions {
 
   // ---- of caches ----
 
-  /// Asks the database and not the server's memory of objects.
-  public MorayOptions noCache() {
-    return with("noCache", Json.TRUE);
+  /// Lets the server answer from its memory of objects, which may be half a minute old. Without
+  /// this, a single object is always asked of the database.
+  public MorayOptions cached() {
+    return with(NO_CACHE, Json.FALSE);
+  }
+
+  MorayOptions uncached() {
+    return with(NO_CACHE, Json.TRUE);
   }
 
   /// Asks the database and not the server's memory of buckets.

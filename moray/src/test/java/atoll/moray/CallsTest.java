@@ -177,7 +177,11 @@ final class CallsTest {
   void getObjectReadsWhatMorayKeeps() {
     moray.on("getObject", Samples.OBJECT);
     MorayObject object = client.getObject("manta", "/o/stor/a", Samples.OPTIONS).orElseThrow();
-    assertSent("getObject", "[\"manta\",\"/o/stor/a\",OPTIONS]");
+    assertSent(
+        "getObject",
+        "[\"manta\",\"/o/stor/a\","
+            + Samples.SENT_OPTIONS.replace("}", ",\"noCache\":true}")
+            + "]");
     assertThat(object)
         .isEqualTo(
             new MorayObject(
@@ -189,6 +193,13 @@ final class CallsTest {
                 1570611723074L,
                 1,
                 OptionalLong.empty()));
+  }
+
+  @Test
+  void anObjectMayComeFromTheServersMemoryOfItOnlyIfOneSaysSo() {
+    moray.on("getObject", Samples.OBJECT);
+    assertThat(client.getObject("manta", "k", Samples.OPTIONS.cached())).isPresent();
+    assertThat(moray.argumentsOf("getObject").toString()).contains("\"noCache\":false");
   }
 
   @Test
@@ -306,14 +317,19 @@ final class CallsTest {
     List<BatchResult> results =
         client.batch(
             new Batch()
-                .put("b", "k", Json.EMPTY_OBJECT, MorayOptions.NONE.ifEtag(new Etag("99999999")))
+                .put(
+                    "b",
+                    "k",
+                    Json.EMPTY_OBJECT,
+                    MorayOptions.NONE.ifEtag(new Etag("99999999")).header("x", Json.number(1)))
                 .update("b", Json.parse("{\"n\":2}"), one, MorayOptions.NONE)
                 .delete("b", "d", MorayOptions.NONE.ifAbsent())
                 .deleteMany("b", one, MorayOptions.NONE.limit(4)),
             Samples.OPTIONS);
     assertSent(
         "batch",
-        "[[{\"operation\":\"put\",\"bucket\":\"b\",\"options\":{\"etag\":\"99999999\"},\"key\":\"k\","
+        "[[{\"operation\":\"put\",\"bucket\":\"b\",\"options\":{\"etag\":\"99999999\","
+            + "\"headers\":{\"x\":1}},\"key\":\"k\","
             + "\"value\":{}},{\"operation\":\"update\",\"bucket\":\"b\",\"options\":{},"
             + "\"fields\":{\"n\":2},\"filter\":\"(n=1)\"},{\"operation\":\"delete\",\"bucket\":\"b\","
             + "\"options\":{\"etag\":null},\"key\":\"d\"},{\"operation\":\"deleteMany\","

@@ -37,7 +37,7 @@ final class OptionsTest {
             .sqlOnly()
             .requireIndexes()
             .requireOnlineReindexing()
-            .noCache()
+            .cached()
             .noBucketCache()
             .noReindex()
             .with("x", Json.number(1)),
@@ -46,7 +46,7 @@ final class OptionsTest {
             + "\"b\":true},\"limit\":5,\"offset\":10,\"sort\":[{\"attribute\":\"name\","
             + "\"order\":\"ASC\"},{\"attribute\":\"_id\",\"order\":\"DESC\"}],\"no_count\":true,"
             + "\"sql_only\":true,\"requireIndexes\":true,\"requireOnlineReindexing\":true,"
-            + "\"noCache\":true,\"noBucketCache\":true,\"no_reindex\":true,\"x\":1}");
+            + "\"noCache\":false,\"noBucketCache\":true,\"no_reindex\":true,\"x\":1}");
   }
 
   @Test

@@ -58,7 +58,7 @@ final class BatchOfPuts implements Example {
 
     for (String key : KEYS) {
       client
-          .getObject(bucket, key, MorayOptions.NONE.noCache())
+          .getObject(bucket, key, MorayOptions.NONE)
           .ifPresent(object -> out.println(key + " " + object.etag() + " " + object.value()));
     }
   }
