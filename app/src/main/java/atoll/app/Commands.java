@@ -48,6 +48,12 @@ final class Commands {
               MorayExampleCommand::new,
               List.of("--help")),
           new Command(
+              "sharkspotter",
+              "Finds every object that has a copy on a shark, in the metadata of all shards.",
+              Launch.SEARCH,
+              SharkspotterCommand::new,
+              List.of("--help")),
+          new Command(
               "up",
               "Starts everything on this machine: a master, a volume server, and mkv.",
               Launch.SERVER,

@@ -4,6 +4,8 @@ package atoll.app;
 enum Launch {
   /// Runs for a moment: small, and quick to start.
   TOOL("-XX:+UseSerialGC -XX:TieredStopAtLevel=1"),
+  /// Runs for minutes or hours, in bounded memory.
+  SEARCH("-XX:+UseSerialGC -Xms32m -Xmn16m -Xmx256m -Dio.netty.leakDetection.level=disabled"),
   /// Runs for months. G1 is named, because a JVM that sees one core would silently choose another.
   SERVER("-XX:+UseG1GC -Dio.netty.leakDetection.level=disabled"),
   /// A server whose bytes lie outside of the heap: a small heap, cheap to collect, that grows for

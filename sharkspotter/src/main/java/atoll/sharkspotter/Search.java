@@ -2,6 +2,7 @@ package atoll.sharkspotter;
 
 import atoll.kit.Deadline;
 import atoll.kit.progress.Progress;
+import atoll.kit.progress.ProgressMeter;
 import atoll.kit.run.Task;
 import atoll.sharkspotter.row.SharkScan;
 import atoll.sharkspotter.source.Shards;
@@ -64,6 +65,11 @@ public final class Search implements AutoCloseable {
   /// How far all shards are, in ids.
   public Progress progress() {
     return parts.progress().read();
+  }
+
+  /// What [#progress] reads, for a printer.
+  public ProgressMeter meter() {
+    return parts.progress().meter();
   }
 
   /// Waits for the end.

@@ -58,6 +58,10 @@ final class SearchProgress {
     return Math.max(0, Math.round(ids));
   }
 
+  ProgressMeter meter() {
+    return meter;
+  }
+
   Progress read() {
     return meter.read();
   }

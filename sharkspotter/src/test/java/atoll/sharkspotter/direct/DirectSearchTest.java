@@ -2,78 +2,29 @@ package atoll.sharkspotter.direct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import atoll.cueball.PoolMetrics;
 import atoll.cueball.PoolSeams;
 import atoll.cueballpostgres.PostgresSettings;
-import atoll.kit.Deadline;
 import atoll.kit.Fault;
-import atoll.kit.count.Registry;
 import atoll.kit.net.Endpoint;
-import atoll.kit.real.RealClock;
 import atoll.kit.real.RealNet;
-import atoll.kit.real.RealRandomness;
-import atoll.kit.real.RealRunner;
-import atoll.sharkspotter.Search;
-import atoll.sharkspotter.SearchLimits;
+import atoll.sharkspotter.SearchContract;
 import atoll.sharkspotter.SearchOrder;
 import atoll.sharkspotter.SearchReport;
-import atoll.sharkspotter.SearchSeams;
-import atoll.sharkspotter.ShardEnd;
 import atoll.sharkspotter.ShardNumbers;
-import atoll.sharkspotter.Spotting;
-import atoll.sharkspotter.ids.IdRange;
-import atoll.sharkspotter.row.Spotted;
-import atoll.sim.RecordingEvents;
+import atoll.sharkspotter.source.Shards;
 import atoll.sim.ShownExample;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/// Searches in a real PostgreSQL.
-@SuppressWarnings("NullAway.Init") // JUnit starts the server before anything else.
-class DirectSearchTest {
-
-  private static final String SHARK = "1.stor.x";
-  private static final RealClock CLOCK = new RealClock();
-
-  @TempDir private static Path folder;
-  private static MantaDatabase database;
-
-  private final RecordingEvents events = new RecordingEvents();
-  private final RealRunner runner = new RealRunner(events);
-  private final List<Spotted> spotted = Collections.synchronizedList(new ArrayList<>());
-
-  @BeforeAll
-  static void start() throws Exception {
-    database = MantaDatabase.start(folder);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    database.close();
-  }
-
-  @AfterEach
-  void close() {
-    runner.close();
-    events.close();
-  }
+/// Searches straight in a real PostgreSQL.
+class DirectSearchTest extends SearchContract {
 
   private static DirectPlace place(int shard) {
     return new DirectPlace(
@@ -81,114 +32,19 @@ class DirectSearchTest {
         PostgresSettings.of("postgres", "", "moray_" + shard));
   }
 
-  private static SearchOrder order(int shards) {
-    return SearchOrder.of(SHARK, new ShardNumbers(1, shards), 7);
+  @Override
+  protected Shards shards() {
+    return shards(DirectLimits.USUAL.withConnect(Duration.ofSeconds(2)), DirectSearchTest::place);
   }
 
-  private PoolSeams seams() {
-    return new PoolSeams(
-        CLOCK, runner, new RealRandomness(), events, new PoolMetrics(new Registry()));
+  /// The server may long have sent all of a range.
+  @Override
+  protected String victims() {
+    return "true";
   }
 
-  private SearchReport search(
-      SearchOrder order, DirectLimits limits, IntFunction<DirectPlace> places, Spotting spotting) {
-    try (Search search =
-        Search.start(
-            new SearchSeams(CLOCK, runner, events),
-            order,
-            new SearchLimits(3, Duration.ofMillis(10), 10),
-            new DirectShards(seams(), limits, places),
-            spotting)) {
-      assertThat(search.await(soon())).isTrue();
-      return search.report();
-    }
-  }
-
-  private SearchReport search(SearchOrder order) {
-    return search(order, DirectLimits.USUAL, DirectSearchTest::place, this::take);
-  }
-
-  private Spotting.Reply take(Spotted object) {
-    spotted.add(object);
-    return Spotting.Reply.MORE;
-  }
-
-  private List<Long> ids() {
-    return spotted.stream().map(Spotted::id).toList();
-  }
-
-  /// Objects whose number leaves 0 or 1 when divided by five lie on the shark.
-  private static List<Long> expected(LongStream numbers) {
-    return numbers.filter(number -> number % 5 <= 1).boxed().toList();
-  }
-
-  // ---- `_id` and `_idx` ----
-
-  /// What each column holds: nothing at all (`none`: there is no such column; `empty`: it is null
-  /// in every row), or ids from one to another.
-  @ParameterizedTest
-  @CsvSource({
-    "_id bigint,                1-40,   none",
-    "_id integer,               1-40,   none",
-    "_idx bigint,               none,   1-40",
-    "_id integer;_idx bigint,   1-40,   empty",
-    "_id integer;_idx bigint,   empty,  1-40",
-    "_id integer;_idx bigint,   1-40,   41-90",
-    "_id integer;_idx bigint,   1-40,   2147483648-2147483700",
-    "_id bigint;_idx bigint,    1-40,   21-60",
-    "_id bigint;_idx bigint,    21-60,  1-40",
-    "_id bigint;_idx bigint,    1-60,   20-40",
-    "_id integer;_idx bigint,   20-40,  1-60",
-    "_id integer;_idx bigint,   empty,  empty",
-    "_id bigint,                empty,  none",
-  })
-  void everyObjectIsFoundWhicheverColumnNumbersIt(String columns, String id, String idx)
-      throws SQLException {
-    database.create(1, columns.replace(';', ','));
-    LongStream all = LongStream.empty();
-    for (Map.Entry<String, String> each : Map.of("_id", id, "_idx", idx).entrySet()) {
-      if (columns.contains(each.getKey() + " ")) {
-        database.in(1, "create index on manta (" + each.getKey() + ")");
-      }
-      if (each.getValue().contains("-")) {
-        long first = Long.parseLong(each.getValue().replaceAll("-.*", ""));
-        long last = Long.parseLong(each.getValue().replaceAll(".*-", ""));
-        database.fill(1, each.getKey(), first, last);
-        all = LongStream.concat(all, LongStream.rangeClosed(first, last));
-      }
-    }
-    List<Long> everything = all.sorted().boxed().toList();
-    SearchReport report = search(order(1));
-    assertThat(report.summary()).singleElement().asString().startsWith("complete: ");
-    assertThat(report.rows()).isEqualTo(everything.size());
-    assertThat(ids())
-        .isEqualTo(expected(everything.stream().mapToLong(Long::longValue)))
-        .isSorted();
-
-    spotted.clear();
-    search(order(1).withIds(new IdRange(13, 33)));
-    assertThat(ids())
-        .isEqualTo(
-            expected(
-                everything.stream().mapToLong(Long::longValue).filter(n -> n >= 13 && n <= 33)));
-  }
-
-  @Test
-  void aRowWithBothIdsIsToldOnce() throws SQLException {
-    database.create(1, "_id integer, _idx bigint");
-    database.in(1, "create index on manta (_id)", "create index on manta (_idx)");
-    database.fill(1, "_id", 1, 10);
-    database.in(1, "update manta set _idx = _id + 3 where _id <= 5");
-    database.fill(1, "_idx", 11, 20);
-    assertThat(search(order(1)).rows()).isEqualTo(20);
-    assertThat(ids()).isEqualTo(expected(LongStream.rangeClosed(1, 20)));
-  }
-
-  @Test
-  void aTableWithNeitherColumnIsAFault() throws SQLException {
-    events.expect("sharkspotter.shard.ended");
-    database.create(1, "");
-    assertThat(search(order(1)).fault()).contains(Fault.UNSUPPORTED);
+  private Shards shards(DirectLimits limits, IntFunction<DirectPlace> places) {
+    return new DirectShards(seams(), limits, places);
   }
 
   @Test
@@ -198,63 +54,6 @@ class DirectSearchTest {
     assertThat(search(order(1)).isComplete()).isTrue();
     assertThat(ids()).isEqualTo(expected(LongStream.rangeClosed(1, 40)));
     assertThat(events.of("sharkspotter.shard.unindexed")).hasSize(1);
-  }
-
-  // ---- rows ----
-
-  private void createIndexed(int shard) throws SQLException {
-    database.create(shard, "_id bigint");
-    database.in(shard, "create index on manta (_id)");
-  }
-
-  @Test
-  void whatIsSpottedCarriesItsMetadataAndItsEtag() throws SQLException {
-    createIndexed(1);
-    String value =
-        "{\"key\":\"/o/stor/é𝄞\",\"objectId\":\"x\",\"mtime\":1.0,"
-            + "\"sharks\":[{\"manta_storage_id\":\"1.stor.x\"}]}";
-    database.insert(
-        1, "_id, _key, _value, _etag, type", "7, 'k', '" + value + "', '561BACAF', 'object'");
-    database.insert(
-        1, "_id, _key, _value, _etag, type", "8, 'd', '" + value + "', '561BACAF', 'directory'");
-    search(order(1));
-    assertThat(spotted).singleElement().hasToString(value);
-    Spotted only = spotted.getFirst();
-    assertThat(only.etag()).isEqualTo("561BACAF");
-    assertThat(only.shard()).isEqualTo(1);
-    assertThat(only.shark()).isEqualTo(SHARK);
-    assertThat(only.id()).isEqualTo(7);
-    assertThat(only.objectId()).contains("x");
-  }
-
-  @Test
-  void anObjectOnTwoWantedSharksIsToldTwice() throws SQLException {
-    createIndexed(1);
-    database.fill(1, "_id", 1, 5);
-    search(
-        new SearchOrder(
-            List.of("1.stor.x", "2.stor.x"), new ShardNumbers(1, 1), IdRange.ALL, 3, 1));
-    assertThat(spotted.stream().map(each -> each.id() + " " + each.shark()))
-        .containsExactly("1 1.stor.x", "1 2.stor.x", "2 2.stor.x", "5 1.stor.x");
-  }
-
-  @Test
-  void badRowsAreReportedAndSkipped() throws SQLException {
-    createIndexed(1);
-    database.fill(1, "_id", 1, 40);
-    database.in(
-        1,
-        "update manta set _value = null where _id = 5",
-        "update manta set _value = left(_value, 60) where _id = 11",
-        "update manta set _etag = null where _id = 16",
-        "update manta set _value = '{}' where _id = 22");
-    SearchReport report = search(order(1));
-    assertThat(report.shards().getFirst().skippedIds()).containsExactly(5L, 11L, 16L, 22L);
-    assertThat(report.rows()).isEqualTo(40);
-    assertThat(report.fault()).contains(Fault.CORRUPT);
-    List<Long> others = new ArrayList<>(expected(LongStream.rangeClosed(1, 40)));
-    others.removeAll(List.of(5L, 11L, 16L, 22L));
-    assertThat(ids()).isEqualTo(others);
   }
 
   /// The driver itself would give such a row's whole result up.
@@ -275,61 +74,6 @@ class DirectSearchTest {
     assertThat(ids()).containsExactly(1L, 6L, 10L);
   }
 
-  // ---- shards and breaks ----
-
-  @Test
-  void shardsAreSearchedBesideEachOtherAndADeadOneSpoilsNone() throws SQLException {
-    events.expect("sharkspotter.shard.ended");
-    for (int shard : new int[] {1, 2, 4}) {
-      createIndexed(shard);
-      database.fill(shard, "_id", 1, shard * 100L);
-    }
-    Map<Integer, Long> found = new ConcurrentHashMap<>();
-    SearchReport report =
-        search(
-            order(4).withAtATime(4),
-            DirectLimits.USUAL.withConnect(Duration.ofSeconds(2)),
-            DirectSearchTest::place,
-            object -> {
-              found.merge(object.shard(), 1L, Long::sum);
-              return Spotting.Reply.MORE;
-            });
-    assertThat(found).isEqualTo(Map.of(1, 40L, 2, 80L, 4, 160L));
-    assertThat(report.shards().stream().map(each -> each.end() instanceof ShardEnd.Complete))
-        .containsExactly(true, true, false, true);
-    assertThat(report.shards().get(2).end()).asString().contains("moray_3");
-    assertThat(report.fault()).contains(Fault.NOT_FOUND);
-  }
-
-  @Test
-  void aConnectionThatTheServerEndsIsReplacedAndNoRowIsLostOrToldTwice() throws SQLException {
-    createIndexed(1);
-    database.fill(1, "_id", 1, 20_000);
-    SearchReport report =
-        search(
-            SearchOrder.of(SHARK, new ShardNumbers(1, 1), 10_000),
-            DirectLimits.USUAL,
-            DirectSearchTest::place,
-            object -> {
-              if (object.id() == 1_000 || object.id() == 12_345) {
-                endConnections();
-              }
-              return take(object);
-            });
-    assertThat(report.isComplete()).isTrue();
-    assertThat(ids()).isEqualTo(expected(LongStream.rangeClosed(1, 20_000)));
-    assertThat(events.of("sharkspotter.attempt.failed")).isNotEmpty();
-  }
-
-  private static void endConnections() {
-    try {
-      database.administer(
-          "select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = 'moray_1'");
-    } catch (SQLException failed) {
-      throw new AssertionError(failed);
-    }
-  }
-
   @Test
   void aServerThatFallsSilentIsGivenUp() throws SQLException {
     events.expect("sharkspotter.shard.ended");
@@ -342,8 +86,8 @@ class DirectSearchTest {
       SearchReport report =
           search(
               order(1),
-              DirectLimits.USUAL.withSilence(Duration.ofMillis(300)),
-              DirectSearchTest::place,
+              shards(
+                  DirectLimits.USUAL.withSilence(Duration.ofMillis(300)), DirectSearchTest::place),
               this::take);
       assertThat(report.fault()).contains(Fault.TIMEOUT);
     }
@@ -356,15 +100,14 @@ class DirectSearchTest {
       SearchReport report =
           search(
               order(1),
-              DirectLimits.USUAL.withConnect(Duration.ofMillis(700)),
-              shard -> new DirectPlace(silent.local(), place(shard).login()),
+              shards(
+                  DirectLimits.USUAL.withConnect(Duration.ofMillis(700)),
+                  shard -> new DirectPlace(silent.local(), place(shard).login())),
               this::take);
       assertThat(report.fault().orElseThrow()).isIn(Fault.TIMEOUT, Fault.UNREACHABLE);
       assertThat(report.shards().getFirst().resumeFrom()).hasValue(0);
     }
   }
-
-  // ---- the example of the README ----
 
   @Test
   void theReadmeShowsTheExampleThatRunsHere() throws IOException {
@@ -386,37 +129,5 @@ class DirectSearchTest {
         .content()
         .startsWith("{\"dirname\" : \"/o/stor\"".replace(" ", ""))
         .hasLineCount(1);
-  }
-
-  private Deadline soon() {
-    return Deadline.after(CLOCK, Duration.ofSeconds(60));
-  }
-
-  @Test
-  void aMissingTableIsNamed() throws SQLException {
-    events.expect("sharkspotter.shard.ended");
-    createIndexed(1);
-    database.in(1, "drop table manta");
-    SearchReport report = search(order(1));
-    assertThat(report.fault()).contains(Fault.NOT_FOUND);
-    assertThat(report.shards().getFirst().toString()).contains("manta").contains("moray_1");
-  }
-
-  @Test
-  void whoeverHasEnoughEndsAReadingThatIsUnderWay() throws SQLException {
-    createIndexed(1);
-    database.fill(1, "_id", 1, 20_000);
-    SearchReport report =
-        search(
-            SearchOrder.of(SHARK, new ShardNumbers(1, 1), 100_000),
-            DirectLimits.USUAL,
-            DirectSearchTest::place,
-            object -> {
-              spotted.add(object);
-              return spotted.size() == 10 ? Spotting.Reply.ENOUGH : Spotting.Reply.MORE;
-            });
-    assertThat(spotted).hasSize(10);
-    assertThat(report.fault()).isEmpty();
-    assertThat(report.shards().getFirst().resumeFrom()).hasValue(spotted.getLast().id() + 1);
   }
 }

@@ -1,4 +1,4 @@
-package atoll.sharkspotter.direct;
+package atoll.sharkspotter;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
