@@ -24,6 +24,9 @@ final class Answers {
 
   static final String METHODS = "GET, HEAD, PUT, DELETE, POST, UNLINK, RELINK";
 
+  /// Of most answers that refuse.
+  private static final int ERROR_CHARS = 192;
+
   private Answers() {}
 
   /// Answers a refusal: a JSON object with a code, a sentence and the request's id.
@@ -50,7 +53,7 @@ final class Answers {
       return;
     }
     exchange.header("Content-Type", "application/json");
-    StringBuilder body = new StringBuilder("{\"error\":");
+    StringBuilder body = new StringBuilder(ERROR_CHARS).append("{\"error\":");
     Json.string(body, code).append(",\"message\":");
     Json.string(body, message).append(",\"request_id\":");
     Json.string(body, exchange.requestId()).append("}\n");

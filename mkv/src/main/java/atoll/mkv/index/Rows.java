@@ -29,14 +29,23 @@ final class Rows {
   /// How many they are.
   static final int PARAMETERS = 13;
 
-  /// All columns of a record, as they are read. Numbers and hosts come as one text, joined by
-  /// spaces: a driver asks the engine for each column and its name, and that costs more than to
-  /// read them.
+  /// All columns of a record but its key, as they are read: three. Numbers, hosts, type and what
+  /// the client says come as one text with a short name, since a driver asks the engine for each
+  /// column and its name at each query, and that costs more than to read them.
+  ///
+  /// ```
+  /// gen state blob_gen size crc32c created_ms ring_epoch hosts
+  /// type
+  /// meta, no line or several
+  /// ```
   static final String READ_COLUMNS =
-      "key, CAST(gen AS TEXT) || ' ' || CAST(state AS TEXT) || ' ' || CAST(blob_gen AS TEXT)"
+      "CAST(gen AS TEXT) || ' ' || CAST(state AS TEXT) || ' ' || CAST(blob_gen AS TEXT)"
           + " || ' ' || CAST(size AS TEXT) || ' ' || CAST(crc32c AS TEXT)"
           + " || ' ' || CAST(created_ms AS TEXT) || ' ' || CAST(ring_epoch AS TEXT)"
-          + " || ' ' || hosts, type, sha256, md5, meta";
+          + " || ' ' || hosts || '\n' || type || '\n' || meta AS t, sha256, md5";
+
+  /// The same with the key behind them.
+  static final String READ_COLUMNS_AND_KEY = READ_COLUMNS + ", key";
 
   static final String CHORE_COLUMNS = "id, kind, key, blob_gen, host, due_ms, attempts";
 
@@ -103,41 +112,42 @@ final class Rows {
     return fields;
   }
 
-  /// Reads a row of [#READ_COLUMNS].
+  /// Reads a row of [#READ_COLUMNS_AND_KEY].
   static KeyRecord record(ResultSet row) throws SQLException {
-    byte[] key = row.getBytes(1);
-    return record(row, key);
+    return record(row, Bytes.of(row.getBytes(4)));
   }
 
-  private static KeyRecord record(ResultSet row, byte[] key) throws SQLException {
+  /// Reads a row of [#READ_COLUMNS].
+  static KeyRecord record(ResultSet row, Bytes key) throws SQLException {
     try {
-      Numbers numbers = new Numbers(row.getString(2));
-      Generation generation = new Generation(numbers.next());
-      KeyState state = KeyState.of((int) numbers.next());
-      Generation blob = new Generation(numbers.next());
-      long size = numbers.next();
-      int crc32c = (int) numbers.next();
-      long created = numbers.next();
-      long epoch = numbers.next();
-      byte[] md5 = row.getBytes(5);
+      Joined joined = new Joined(row.getString(1));
+      Generation generation = new Generation(joined.number());
+      KeyState state = KeyState.of((int) joined.number());
+      Generation blob = new Generation(joined.number());
+      long size = joined.number();
+      int crc32c = (int) joined.number();
+      long created = joined.number();
+      long epoch = joined.number();
+      List<HostId> hosts = readHosts(joined.line());
+      String type = joined.line();
+      byte[] md5 = row.getBytes(3);
       Checksums checksums =
           new Checksums(
               crc32c,
-              Bytes.of(row.getBytes(4)),
+              Bytes.of(row.getBytes(2)),
               md5 == null ? Optional.empty() : Optional.of(Bytes.of(md5)));
       return new KeyRecord(
-          new Key(Bytes.of(key)),
+          new Key(key),
           generation,
           state,
-          new KeyRecord.Content(
-              blob, size, checksums, row.getString(3), created, readMeta(row.getString(6))),
-          readHosts(numbers.rest()),
+          new KeyRecord.Content(blob, size, checksums, type, created, readMeta(joined.rest())),
+          hosts,
           epoch);
     } catch (IllegalArgumentException | AssertionError | AtollException broken) {
       throw new AtollException(
           Fault.CORRUPT,
           "the index holds a broken record for the key "
-              + Bytes.of(key)
+              + key
               + ": "
               + broken.getMessage()
               + "; run `mkv index verify`",
@@ -145,20 +155,29 @@ final class Rows {
     }
   }
 
-  /// Numbers joined by spaces, with something else behind them. Confined to one reading.
-  private static final class Numbers {
+  /// The text of [#READ_COLUMNS], read from its beginning. Confined to one reading.
+  private static final class Joined {
     private final String text;
     private int at;
 
-    Numbers(String text) {
+    Joined(String text) {
       this.text = text;
     }
 
-    long next() {
+    /// The number in front of the next space.
+    long number() {
       int end = text.indexOf(' ', at);
       long number = Long.parseLong(text, at, end, 10);
       at = end + 1;
       return number;
+    }
+
+    /// What is left of this line.
+    String line() {
+      int end = text.indexOf('\n', at);
+      String line = text.substring(at, end);
+      at = end + 1;
+      return line;
     }
 
     String rest() {

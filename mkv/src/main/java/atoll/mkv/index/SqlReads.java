@@ -37,12 +37,12 @@ final class SqlReads implements AutoCloseable {
     PreparedStatement statement = prepared.of(FIND);
     Rows.setKey(statement, 1, key);
     try (ResultSet rows = statement.executeQuery()) {
-      return rows.next() ? Optional.of(Rows.record(rows)) : Optional.empty();
+      return rows.next() ? Optional.of(Rows.record(rows, key.bytes())) : Optional.empty();
     }
   }
 
   List<KeyRecord> list(ListQuery query) throws SQLException {
-    return list(Rows.READ_COLUMNS, query, Rows::record);
+    return list(Rows.READ_COLUMNS_AND_KEY, query, Rows::record);
   }
 
   List<Key> listKeys(ListQuery query) throws SQLException {
@@ -157,7 +157,8 @@ final class SqlReads implements AutoCloseable {
     try (Statement statement = connection().createStatement()) {
       statement.setFetchSize(1_000);
       try (ResultSet rows =
-          statement.executeQuery("SELECT " + Rows.READ_COLUMNS + " FROM object ORDER BY key")) {
+          statement.executeQuery(
+              "SELECT " + Rows.READ_COLUMNS_AND_KEY + " FROM object ORDER BY key")) {
         while (rows.next()) {
           count++;
           Optional<String> problem = problem(rows);
