@@ -101,17 +101,25 @@ public final class HttpBlobHosts implements BlobHosts {
   }
 
   /// What is still to be done for a blob that its host says is stored. A host of our own tells what
-  /// it has, and whether the sidecar has come with it. Stock nginx does neither; it answers once
-  /// the file has its name, and the file has the length that was sent with it.
+  /// it has, and whether the sidecar has come with it. Stock nginx does neither: it is asked for
+  /// the length of what it has, before the sidecar says that it is whole.
   private CompletableFuture<HostResult> stored(
       HostId host, Sidecar sidecar, Headers answer, Caller caller) {
     String sum = answer.first(CRC32C_FIELD);
     if (sum != null && !isSum(sum, sidecar.checksums().crc32c())) {
       return failed(host, new HostFailure.ChecksumMismatch());
     }
-    return answer.has(Sidecar.FIELD)
-        ? CompletableFuture.completedFuture(HostResult.done())
-        : publish(host, sidecar, caller);
+    if (answer.has(Sidecar.FIELD)) {
+      return CompletableFuture.completedFuture(HostResult.done());
+    }
+    if (sum != null) {
+      return publish(host, sidecar, caller);
+    }
+    return sized(host, sidecar.blobName(), sidecar.sizeBytes(), caller)
+        .thenCompose(sized ->
+            sized.isDone()
+                ? publish(host, sidecar, caller)
+                : CompletableFuture.completedFuture(sized));
   }
 
   private static boolean isSum(String digits, int crc32c) {

@@ -325,6 +325,16 @@ class HostFailuresTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"200, 4", "404, 0"})
+  void storesLessThanItWasSentAtOnce(int status, long found) throws Exception {
+    assertThat(
+            store(
+                ScriptedHost.answering(
+                    ScriptedHost.status(201, 0), ScriptedHost.status(status, found))))
+        .isEqualTo(new HostFailure.ShortBody(CONTENT.size(), found));
+  }
+
   /// A host of our own tells the sum of what it has.
   @Test
   void storesSomethingElse() throws Exception {
