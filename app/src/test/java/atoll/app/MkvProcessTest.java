@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// they print, and what the next start finds.
 class MkvProcessTest {
 
-  private static final int SOON_SECONDS = 60;
+  private static final int SOON_SECONDS = 120;
   private static final int TERMINATED = 143;
   private static final int INTERRUPTED = 130;
 
@@ -49,14 +49,26 @@ class MkvProcessTest {
           .version(HttpClient.Version.HTTP_1_1)
           .followRedirects(HttpClient.Redirect.NORMAL)
           .build();
-  private final List<Process> processes = new ArrayList<>();
+  private final List<Served> processes = new ArrayList<>();
   private final int port = FreePorts.row(5);
 
   @AfterEach
   void close() {
-    processes.forEach(Process::destroyForcibly);
+    processes.forEach(each -> each.process().destroyForcibly());
     client.close();
     runner.close();
+  }
+
+  /// A command that runs, and the files that it prints into.
+  private record Served(Process process, Path out, Path err) {
+
+    String printed() {
+      return read(out);
+    }
+
+    String told() {
+      return read(err);
+    }
   }
 
   private void await(String what, BooleanSupplier condition) {
@@ -65,14 +77,6 @@ class MkvProcessTest {
       assertThat(deadline.hasPassed(clock)).as("waited in vain for " + what).isFalse();
       runner.pause(Duration.ofMillis(20));
     }
-  }
-
-  private Path out() {
-    return work.resolve("out");
-  }
-
-  private Path err() {
-    return work.resolve("err");
   }
 
   private static String read(Path file) {
@@ -84,7 +88,7 @@ class MkvProcessTest {
   }
 
   /// Starts a command and waits for the line of JSON that tells where it is.
-  private Process serve(String... words) throws IOException {
+  private Served serve(String... words) throws IOException {
     List<String> command =
         Stream.concat(
                 Stream.of(
@@ -97,20 +101,29 @@ class MkvProcessTest {
                     "mkv"),
                 Stream.of(words))
             .toList();
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectOutput(out().toFile()).redirectError(err().toFile());
-    Process process = builder.start();
-    processes.add(process);
+    Path out = work.resolve("out" + processes.size());
+    Path err = work.resolve("err" + processes.size());
+    Served served =
+        new Served(
+            new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start(),
+            out,
+            err);
+    processes.add(served);
     await(
         "the line that tells where it is",
         () -> {
-          assertThat(process.isAlive() || !read(out()).isEmpty()).as(read(err())).isTrue();
-          return read(out()).endsWith("\n");
+          assertThat(served.process().isAlive() || !served.printed().isEmpty())
+              .as(served.told())
+              .isTrue();
+          return served.printed().endsWith("\n");
         });
-    return process;
+    return served;
   }
 
-  private Process up() throws IOException {
+  private Served up() throws IOException {
     return serve(
         "up",
         "--port=" + port,
@@ -148,31 +161,32 @@ class MkvProcessTest {
     }
   }
 
-  private static void signal(String name, Process to) throws IOException, InterruptedException {
-    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(to.pid())).start();
+  private static void signal(String name, Served to) throws IOException, InterruptedException {
+    Process kill =
+        new ProcessBuilder("kill", "-" + name, Long.toString(to.process().pid())).start();
     assertThat(kill.waitFor(SOON_SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(kill.exitValue()).isZero();
   }
 
-  private void assertEnds(Process server, int code) throws InterruptedException {
-    assertThat(server.waitFor(SOON_SECONDS, TimeUnit.SECONDS)).as(read(err())).isTrue();
-    assertThat(server.exitValue()).as(read(err())).isEqualTo(code);
+  private static void assertEnds(Served server, int code) throws InterruptedException {
+    assertThat(server.process().waitFor(SOON_SECONDS, TimeUnit.SECONDS)).as(server.told()).isTrue();
+    assertThat(server.process().exitValue()).as(server.told()).isEqualTo(code);
   }
 
   @Test
   void aStoreStopsCleanlyAndFindsItsDataAgain() throws Exception {
-    Process first = up();
-    Json told = Json.parse(read(out()).strip());
+    Served first = up();
+    Json told = Json.parse(first.printed().strip());
     assertThat(told.member("gateway").flatMap(Json::asText)).hasValue("http://127.0.0.1:" + port);
     assertThat(ask("PUT", port, "/kept", "value").statusCode()).isEqualTo(201);
 
     signal("TERM", first);
     assertEnds(first, 0);
-    assertThat(read(err()))
+    assertThat(first.told())
         .contains("mkv: stopping; a second signal stops at once")
         .contains("mkv: stopped");
 
-    Process second = up();
+    Served second = up();
     assertThat(ask("GET", port, "/kept", "").body()).isEqualTo("value");
     signal("INT", second);
     assertEnds(second, INTERRUPTED);
@@ -180,7 +194,7 @@ class MkvProcessTest {
 
   @Test
   void aSecondSignalEndsItWhateverIsUnderWay() throws Exception {
-    Process store = up();
+    Served store = up();
     try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), port)) {
       OutputStream request = slow.getOutputStream();
       request.write(
@@ -194,12 +208,19 @@ class MkvProcessTest {
             return ask("GET", port + 4, "/metrics", "").body().contains("\nmkv_http_inflight 2\n");
           });
       signal("TERM", store);
-      await("its answer to the signal", () -> read(err()).contains("mkv: stopping"));
-      assertThat(store.waitFor(300, TimeUnit.MILLISECONDS)).as("it does not wait").isFalse();
+      await(
+          "its answer to the signal",
+          () -> {
+            send(request, new byte[4_096]);
+            return store.told().contains("mkv: stopping");
+          });
+      assertThat(store.process().waitFor(300, TimeUnit.MILLISECONDS))
+          .as("it does not wait")
+          .isFalse();
       signal("TERM", store);
       assertEnds(store, TERMINATED);
     }
-    Process again = up();
+    Served again = up();
     assertThat(ask("GET", port, "/slow", "").statusCode()).isEqualTo(404);
     signal("TERM", again);
     assertEnds(again, 0);
@@ -219,28 +240,28 @@ class MkvProcessTest {
                 new PrintWriter(Writer.nullWriter()),
                 new PrintWriter(Writer.nullWriter())))
         .isZero();
-    Process host =
+    Served host =
         serve(
             "host",
             root.toString(),
             "--port=" + (port + 1),
             "--admin-port=" + (port + 2),
             "--json");
-    assertThat(read(out())).contains("\"id\":\"v1\"");
-    Files.delete(out());
+    assertThat(host.printed()).contains("\"id\":\"v1\"");
     config
         .append("[[host]]\nid = \"v1\"\nurl = \"http://127.0.0.1:")
         .append(port + 1)
         .append("\"\n");
     Path file = work.resolve("mkv.toml");
     Files.writeString(file, config);
-    Process server = serve("server", "--config=" + file, "--json");
+    Served server = serve("server", "--config=" + file, "--json");
 
     assertThat(ask("PUT", port, "/key", "one").statusCode()).isEqualTo(201);
     assertThat(ask("PUT", port, "/key", "two").statusCode()).isEqualTo(403);
-    await("the line of the request", () -> read(err()).contains("\"status\":403"));
+    await("the line of the request", () -> server.told().contains("\"status\":403"));
     String line =
-        read(err())
+        server
+            .told()
             .lines()
             .filter(each -> each.contains("\"status\":201"))
             .findFirst()
@@ -257,7 +278,7 @@ class MkvProcessTest {
 
     Files.writeString(file, config.toString().replace("\"deny\"", "\"replace\""));
     signal("HUP", server);
-    await("the new configuration", () -> read(err()).contains("mkv.config.reloaded"));
+    await("the new configuration", () -> server.told().contains("mkv.config.reloaded"));
     assertThat(ask("PUT", port, "/key", "two").statusCode()).isEqualTo(201);
 
     signal("TERM", server);

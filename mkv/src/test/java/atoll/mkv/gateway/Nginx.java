@@ -2,9 +2,6 @@ package atoll.mkv.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import atoll.kit.Clock;
-import atoll.kit.Deadline;
-import atoll.kit.real.RealClock;
 import atoll.mkv.hosts.HostWatch;
 import atoll.sim.net.FreePorts;
 import java.io.IOException;
@@ -12,15 +9,12 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// A blob host that is a real nginx, in a folder and on a free port.
 final class Nginx implements AutoCloseable {
-
-  private static final Clock CLOCK = new RealClock();
 
   final String id;
   final int port;
@@ -88,14 +82,10 @@ final class Nginx implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(config.resolveSibling("out.log").toFile())
             .start();
-    Deadline deadline = Deadline.after(CLOCK, Duration.ofSeconds(20));
-    while (!answers()) {
-      if (deadline.hasPassed(CLOCK) || !started.isAlive()) {
-        throw new AssertionError(
-            "nginx did not start: " + Files.readString(config.resolveSibling("out.log")));
-      }
-      TimeUnit.MILLISECONDS.sleep(10);
-    }
+    Store.await("nginx has started or ended", () -> answers() || !started.isAlive());
+    assertThat(started.isAlive())
+        .as("nginx: " + Files.readString(config.resolveSibling("out.log")))
+        .isTrue();
     return started;
   }
 

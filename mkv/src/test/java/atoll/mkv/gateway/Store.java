@@ -2,7 +2,6 @@ package atoll.mkv.gateway;
 
 import atoll.http.netty.EventLoops;
 import atoll.http.server.AccessLog;
-import atoll.kit.Deadline;
 import atoll.kit.count.Registry;
 import atoll.kit.real.RealClock;
 import atoll.kit.real.RealRandomness;
@@ -26,12 +25,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /// A whole store for tests: a gateway over real nginx hosts or others, and a client.
 final class Store implements AutoCloseable {
 
   static final RealClock CLOCK = new RealClock();
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final List<Nginx> hosts;
   final RecordingEvents events = new RecordingEvents();
@@ -184,7 +185,7 @@ final class Store implements AutoCloseable {
     return client.send(
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + path))
             .method(method, HttpRequest.BodyPublishers.noBody())
-            .timeout(Duration.ofSeconds(30))
+            .timeout(PATIENCE)
             .build(),
         HttpResponse.BodyHandlers.ofString());
   }
@@ -192,7 +193,7 @@ final class Store implements AutoCloseable {
   HttpRequest request(
       String method, String path, HttpRequest.BodyPublisher body, String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri(path)).method(method, body).timeout(Duration.ofSeconds(30));
+        HttpRequest.newBuilder(uri(path)).method(method, body).timeout(PATIENCE);
     for (int at = 0; at < headers.length; at += 2) {
       request.header(headers[at], headers[at + 1]);
     }
@@ -221,7 +222,7 @@ final class Store implements AutoCloseable {
     }
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(first.headers().firstValue("Location").orElseThrow()))
-            .timeout(Duration.ofSeconds(3));
+            .timeout(Duration.ofSeconds(5));
     for (int at = 0; at < headers.length; at += 2) {
       request.header(headers[at], headers[at + 1]);
     }
@@ -236,15 +237,13 @@ final class Store implements AutoCloseable {
     return files;
   }
 
-  /// Waits for a condition.
-  static void await(String what, Callable<Boolean> condition) throws Exception {
-    Deadline deadline = Deadline.after(CLOCK, Duration.ofSeconds(30));
-    while (!condition.call()) {
-      if (deadline.hasPassed(CLOCK)) {
-        throw new AssertionError("in time: " + what);
-      }
-      TimeUnit.MILLISECONDS.sleep(10);
-    }
+  /// Waits for a condition, with the patience of a machine that has much else to do.
+  static void await(String what, Callable<Boolean> condition) {
+    Awaitility.await(what)
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(10))
+        .until(condition);
   }
 
   @Override

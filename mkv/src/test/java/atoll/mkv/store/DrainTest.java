@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.http.server.AccessLog;
-import atoll.kit.Deadline;
 import atoll.kit.count.PrometheusText;
 import atoll.kit.count.Registry;
 import atoll.kit.event.Events;
@@ -35,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A store that is told to stop while many clients are in the middle of their values.
 class DrainTest {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int CLIENTS = 200;
   private static final int HOSTS = 3;
   private static final int SMALL = 1_000;
@@ -125,11 +126,7 @@ class DrainTest {
   }
 
   private void await(String what, BooleanSupplier condition) {
-    Deadline deadline = Deadline.after(clock, Duration.ofSeconds(60));
-    while (!condition.getAsBoolean()) {
-      assertThat(deadline.hasPassed(clock)).as("waited in vain for " + what).isFalse();
-      runner.pause(Duration.ofMillis(5));
-    }
+    Awaitility.await(what).atMost(PATIENCE).until(condition::getAsBoolean);
   }
 
   private static boolean isSmall(int number) {
