@@ -35,16 +35,19 @@ final class ServerCommand implements Callable<Integer> {
                 config, loops, GatewayLife.seams(serving, err), serving.registry(), option::read)) {
       gateway.limits().forEach(err::println);
       GatewayLife.say(err, "index: " + gateway.describeIndex());
+      String reached = config.server().publicUrl();
       output.print(
           spec.commandLine().getOut(),
           new Output.Facts()
               .with("gateway", "http://" + gateway.local())
-              .with("admin", "http://" + gateway.localAdmin()),
+              .with("admin", "http://" + gateway.localAdmin())
+              .with("public_url", reached.isEmpty() ? "http://" + gateway.local() : reached),
           () ->
               GatewayLife.say(
                   err,
                   "keys on "
                       + gateway.local()
+                      + (reached.isEmpty() ? "" : ", for clients at " + reached)
                       + ", health and metrics on "
                       + gateway.localAdmin()));
       return GatewayLife.untilStopped(gateway, gateway::drain, err);

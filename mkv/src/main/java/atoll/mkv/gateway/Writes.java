@@ -37,15 +37,19 @@ final class Writes {
       parts.locks().giveBack(key);
     }
     // Only now: whoever has the answer may change the key again at once.
-    answer(exchange, written);
+    answer(exchange, setup.config().server().publicUrl(), written);
   }
 
-  private static void answer(BlockingExchange exchange, KeyRecord written) {
+  /// @param publicUrl where clients reach the gateway; empty: nobody said
+  private static void answer(BlockingExchange exchange, String publicUrl, KeyRecord written) {
     written
         .content()
         .checksums()
         .md5()
         .ifPresent(found -> exchange.header("Content-Md5", found.toHex()));
+    if (!publicUrl.isEmpty()) {
+      exchange.header("Location", publicUrl + exchange.request().rawPath());
+    }
     exchange.status(201).header("ETag", Conditions.tag(written).format()).send();
   }
 }
