@@ -12,6 +12,8 @@ import atoll.mkv.config.ConfigReading;
 import atoll.sim.net.FreePorts;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
@@ -20,26 +22,35 @@ final class GatewayProcess implements AutoCloseable {
 
   final int port = FreePorts.row(2);
   private final Path config;
+  private final List<String> flags;
   private Process process;
 
-  GatewayProcess(Path config) throws IOException {
+  /// @param flags of its JVM, besides the usual ones
+  GatewayProcess(Path config, String... flags) throws IOException {
     this.config = config;
+    this.flags = List.of(flags);
     this.process = start();
   }
 
   private Process start() throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
+            "-XX:TieredStopAtLevel=1"));
+    command.addAll(flags);
+    command.addAll(
+        List.of(
             "-cp",
             System.getProperty("java.class.path"),
             GatewayProcess.class.getName(),
             config.toString(),
             Integer.toString(port),
-            Integer.toString(port + 1))
+            Integer.toString(port + 1)));
+    return new ProcessBuilder(command)
         .redirectError(config.resolveSibling("gateway.log").toFile())
         .start();
   }

@@ -22,11 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Indexes are killed in the middle of their writes, a hundred of them: what they had told of is
 /// there each time. A process writes several at once, each with its own file and writer, because to
-/// start one costs more than all the rest.
+/// start one costs more than all the rest. `-Datoll.kills=100` kills as many processes.
 @SuppressWarnings("NullAway.Init") // JUnit makes the folder.
 class KilledIndexTest {
 
-  private static final int PROCESSES = 8;
+  private static final int PROCESSES = Integer.getInteger("atoll.kills", 8);
   private static final int INDEXES = 13;
   private static final long SEED = 4711;
 
