@@ -18,6 +18,7 @@ final class HostAnswers {
       case 403, 405 -> HostResult.failed(new HostFailure.ReadOnly());
       case 421 -> HostResult.failed(new HostFailure.WrongHost("another one"));
       case 422 -> HostResult.failed(new HostFailure.ChecksumMismatch());
+      case 503 -> HostResult.failed(new HostFailure.Busy());
       case 507 -> HostResult.failed(new HostFailure.NoSpace());
       default -> HostResult.failed(new HostFailure.Status(status));
     };

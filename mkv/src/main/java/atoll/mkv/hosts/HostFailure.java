@@ -53,7 +53,7 @@ public sealed interface HostFailure {
   /// Somebody else answers at its address: its identity file names another host, or is missing.
   record WrongHost(String found) implements HostFailure {}
 
-  /// No connection to it is free: a limit of ours.
+  /// A limit is reached: no connection to it is free, or it says that it has too much to do.
   record Busy() implements HostFailure {}
 
   /// What it means that a body broke off while it was read.

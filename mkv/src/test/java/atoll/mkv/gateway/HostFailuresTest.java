@@ -183,6 +183,7 @@ class HostFailuresTest {
     "422, checksum",
     "500, status",
     "501, status",
+    "503, busy",
     "507, no_space"
   })
   void answersAStatus(int status, String kind) throws Exception {
