@@ -242,14 +242,15 @@ class MkvCommandsTest {
     Ran first = mkv("host", "init", root.toString(), "--id", "v7", "--port", "4321").succeeds();
     assertThat(first.err()).contains(root + " is host v7");
     assertThat(first.out())
-        .contains("listen 127.0.0.1:4321")
+        .contains("listen 127.0.0.1:4321 ")
+        .contains("listen 127.0.0.1:4421 ")
         .contains("min_delete_depth 3")
         .contains("access_log off")
         .contains("client_body_temp_path");
     assertThat(root.resolve("mkv-host.json")).content().contains("\"v7\"");
     Ran again = mkv("host", "init", root.toString(), "--id", "v7", "--json");
     assertThat(again.json().member("fresh")).hasValue(Json.FALSE);
-    assertThat(again.text("nginx")).contains("min_delete_depth 3");
+    assertThat(again.text("nginx")).contains("min_delete_depth 3").contains("127.0.0.1:3101 ");
     Ran other = mkv("host", "init", root.toString(), "--id", "v8");
     assertThat(other.code()).isNotZero();
     assertThat(other.err()).contains("v7");

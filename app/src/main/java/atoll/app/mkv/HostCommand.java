@@ -18,6 +18,7 @@ import atoll.mkv.nginx.NginxHost;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,6 +63,12 @@ final class HostCommand implements Callable<Integer> {
       description = "A port for /healthz and /metrics; none without it.")
   private @Nullable String adminPort;
 
+  @Option(
+      names = "--read-port",
+      paramLabel = "PORT",
+      description = "A port where files can be read and nothing else; none without it.")
+  private @Nullable String readPort;
+
   @Option(names = "--nginx", description = "Runs nginx, as hardened as it can be.")
   private boolean nginx;
 
@@ -80,18 +87,21 @@ final class HostCommand implements Callable<Integer> {
     Endpoint at = new Endpoint(address, Ports.parse(spec, "port", port));
     PrintWriter err = spec.commandLine().getErr();
     try (Serving serving = new Serving(err, EventForm.TEXT, Level.INFO)) {
-      return nginx ? nginx(root, at, serving) : own(root, at, serving);
+      Optional<Endpoint> reading =
+          Optional.ofNullable(readPort)
+              .map(text -> new Endpoint(address, Ports.parse(spec, "read port", text)));
+      return nginx ? nginx(root, at, reading, serving) : own(root, at, reading, serving);
     }
   }
 
-  private int nginx(Path root, Endpoint at, Serving serving) {
+  private int nginx(Path root, Endpoint at, Optional<Endpoint> reading, Serving serving) {
     HostId id = HostIdentity.read(serving.disk(), root);
-    try (NginxHost host = NginxHost.start(root, at, serving.clock())) {
+    try (NginxHost host = NginxHost.start(root, at, reading, serving.clock())) {
       return serve("nginx, host", id, root, host.at());
     }
   }
 
-  private int own(Path root, Endpoint at, Serving serving) {
+  private int own(Path root, Endpoint at, Optional<Endpoint> reading, Serving serving) {
     HostLimits.USUAL.list().forEach(spec.commandLine().getErr()::println);
     try (EventLoops loops =
             EventLoops.start(
@@ -99,7 +109,7 @@ final class HostCommand implements Callable<Integer> {
         BlobHost host =
             BlobHost.start(
                 root,
-                at,
+                new BlobHost.Doors(at, reading),
                 HostLimits.USUAL,
                 loops,
                 seams(serving),
@@ -147,6 +157,8 @@ final class HostCommand implements Callable<Integer> {
       description = "Makes a folder a blob host and prints a configuration of nginx for it.")
   static final class Init implements Callable<Integer> {
 
+    private static final int READ_ABOVE = 100;
+
     @Spec private CommandSpec spec;
     @Mixin private Output output;
 
@@ -167,16 +179,24 @@ final class HostCommand implements Callable<Integer> {
         description = "The port in the configuration that is printed (${DEFAULT-VALUE}).")
     private String port = "3001";
 
+    @Option(
+        names = "--read-port",
+        paramLabel = "PORT",
+        description = "The port for clients that are redirected (100 above --port).")
+    private @Nullable String readPort;
+
     @Override
     public Integer call() {
       Path root = folder.toAbsolutePath().normalize();
       Endpoint at = new Endpoint("127.0.0.1", Ports.parse(spec, "port", port));
+      String reading = readPort == null ? Integer.toString(at.port() + READ_ABOVE) : readPort;
+      Endpoint readAt = new Endpoint("127.0.0.1", Ports.parse(spec, "read port", reading));
       boolean fresh;
       try (Serving serving = new Serving(spec.commandLine().getErr(), EventForm.TEXT, Level.WARN)) {
         fresh = HostIdentity.init(serving.disk(), root, new HostId(id));
       }
       PrintWriter out = spec.commandLine().getOut();
-      String config = NginxHost.configOf(root, at).text();
+      String config = NginxHost.configOf(root, at, Optional.of(readAt)).text();
       output.print(
           out,
           new Output.Facts()

@@ -19,7 +19,9 @@ import atoll.kit.run.Runner;
 import atoll.mkv.key.HostId;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A blob host: keeps one plain file per blob below a folder and serves it over HTTP, with the
 /// protocol of nginx's WebDAV. Beyond that,
@@ -29,17 +31,25 @@ import java.util.List;
 /// - a body is compared with `Content-MD5`, `Repr-Digest`, `X-Mkv-Crc32c` and its sidecar (422),
 ///   and the answer tells its CRC-32C;
 /// - it writes nothing but files at `/xx/yy/NAME`, and follows no symbolic link;
-/// - it keeps a part of the disk free (507).
+/// - it keeps a part of the disk free (507);
+/// - a second door, if there is one, only reads files: for clients that were redirected.
 ///
 /// Shared.
 public final class BlobHost implements AutoCloseable {
 
   private static final String LISTENER = "host";
+  private static final String READING = "host-reading";
   private static final long BUDGET_BYTES = 16L << 20;
 
   /// The outside world. Immutable.
   public record Seams(
       Disk disk, Clock clock, Randomness randomness, Runner runner, Events events) {}
+
+  /// Where it listens. Immutable.
+  ///
+  /// @param all for gateways: reads, writes, lists
+  /// @param reading for clients that were redirected: reads files and nothing else
+  public record Doors(Endpoint all, Optional<Endpoint> reading) {}
 
   private final HostId id;
   private final BlobFiles files;
@@ -63,7 +73,13 @@ public final class BlobHost implements AutoCloseable {
   ///   serves it, `CONFLICT` if the port is taken
   public static BlobHost start(
       Path root, Endpoint at, HostLimits limits, EventLoops loops, Seams seams) {
-    return start(root, at, limits, loops, seams, new HostCounts.Page(new Registry()));
+    return start(
+        root,
+        new Doors(at, Optional.empty()),
+        limits,
+        loops,
+        seams,
+        new HostCounts.Page(new Registry()));
   }
 
   /// As [#start(Path, Endpoint, HostLimits, EventLoops, Seams)].
@@ -71,7 +87,7 @@ public final class BlobHost implements AutoCloseable {
   /// @param page where it counts
   public static BlobHost start(
       Path root,
-      Endpoint at,
+      Doors doors,
       HostLimits limits,
       EventLoops loops,
       Seams seams,
@@ -101,7 +117,7 @@ public final class BlobHost implements AutoCloseable {
                     seams.clock(),
                     seams.randomness(),
                     seams.events()),
-                List.of(Listen.plain(LISTENER, at, Routes.all(Handler.onLoop(requests::handle)))));
+                listeners(doors, requests));
         return new BlobHost(id, files, threads, server, counts);
       } catch (AtollException refused) {
         files.close();
@@ -111,6 +127,17 @@ public final class BlobHost implements AutoCloseable {
       threads.close();
       throw refused;
     }
+  }
+
+  private static List<Listen> listeners(Doors doors, HostRequests requests) {
+    List<Listen> all = new ArrayList<>();
+    all.add(Listen.plain(LISTENER, doors.all(), Routes.all(Handler.onLoop(requests::handle))));
+    doors
+        .reading()
+        .ifPresent(at ->
+            all.add(
+                Listen.plain(READING, at, Routes.all(Handler.onLoop(requests::handleReading)))));
+    return all;
   }
 
   /// Who the folder says it is.

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class HostRequests {
 
   private static final String METHODS = "GET, HEAD, PUT, DELETE";
+  private static final String READING_METHODS = "GET, HEAD";
 
   /// Bytes that may be written, in the answer with the identity.
   private static final String FREE_FIELD = "X-Mkv-Free-Bytes";
@@ -67,11 +68,24 @@ final class HostRequests {
       case "GET", "HEAD" -> read(exchange, path);
       case "PUT" -> put(exchange, path);
       case "DELETE" -> delete(exchange, path);
-      default -> {
-        exchange.status(405).header("Allow", METHODS);
-        exchange.send(exchange.request().method() + " is not a method of a blob host\n");
-      }
+      default -> refuseMethod(exchange, METHODS);
     }
+  }
+
+  /// The same at the door of clients that were redirected.
+  void handleReading(Exchange exchange) {
+    if (!exchange.request().isHead() && !exchange.request().method().equals("GET")) {
+      refuseMethod(exchange, READING_METHODS);
+    } else if (HostPath.of(exchange.request().rawPath()) instanceof HostPath.Blob blob) {
+      threads.run(guarded(exchange, () -> file(exchange, blob)));
+    } else {
+      absent(exchange);
+    }
+  }
+
+  private static void refuseMethod(Exchange exchange, String methods) {
+    exchange.status(405).header("Allow", methods);
+    exchange.send(exchange.request().method() + " is not a method of this door\n");
   }
 
   private void read(Exchange exchange, HostPath path) {

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 /// The configuration by which stock nginx (with its DAV module, as distributions build it) is a
 /// blob host, hardened: what is not a file at `/xx/yy/NAME` cannot be written, folders cannot be
 /// removed, nginx's own files cannot be reached, symbolic links are not followed, and only the
-/// addresses that are named may write. Clients that were redirected need to read only.
+/// addresses that are named may write. Clients that were redirected need to read only, and have a
+/// listener of their own for that, which lists nothing and takes nothing.
 ///
 /// nginx itself does not sync what it stores, does not check checksums, and answers 500 where the
 /// disk is full. Immutable.
@@ -16,16 +17,24 @@ import java.util.stream.Collectors;
 /// @param root the folder of files
 /// @param own a folder for nginx's own files, on the same file system as the root, so that an
 ///   upload is renamed and not copied; below the root only with a name that begins with a dot
-/// @param listen `ADDRESS:PORT`, or a port
+/// @param listen `ADDRESS:PORT`, or a port: for gateways
+/// @param reading the same for clients that were redirected
 /// @param writers addresses or networks that may PUT and DELETE
 /// @param user the account of the workers, where nginx is started as root
 public record NginxConfig(
-    String root, String own, String listen, List<String> writers, Optional<String> user) {
+    String root,
+    String own,
+    String listen,
+    Optional<String> reading,
+    List<String> writers,
+    Optional<String> user) {
 
   public NginxConfig {
     writers = List.copyOf(writers);
     Check.that(!writers.isEmpty(), "somebody must be allowed to write");
-    for (String word : List.of(root, own, listen, String.join(" ", writers), user.orElse(""))) {
+    for (String word :
+        List.of(
+            root, own, listen, reading.orElse(""), String.join(" ", writers), user.orElse(""))) {
       Check.that(
           word.chars().allMatch(c -> c >= 0x20 && c != 0x7f && "\"'\\;{}$#".indexOf(c) < 0),
           () -> "this cannot stand in a configuration of nginx: " + word);
@@ -38,12 +47,14 @@ public record NginxConfig(
           "/data",
           "/data/.mkv/nginx",
           "8080",
+          Optional.of("8081"),
           List.of("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"),
           Optional.empty());
 
   /// The text of the file.
   public String text() {
-    return TEXT.replace("@USER@", user.map(name -> "user " + name + ";\n").orElse(""))
+    return TEXT.replace("@READING@", reading.map(at -> READING.replace("@AT@", at)).orElse(""))
+        .replace("@USER@", user.map(name -> "user " + name + ";\n").orElse(""))
         .replace("@ROOT@", root)
         .replace("@OWN@", own)
         .replace("@LISTEN@", listen)
@@ -52,9 +63,28 @@ public record NginxConfig(
             writers.stream().map(each -> "allow " + each + "; ").collect(Collectors.joining()));
   }
 
+  private static final String READING =
+      """
+
+        # For clients that were redirected: files can be read, and that is all.
+        server {
+          listen @AT@ backlog=4096;
+          root "@ROOT@";
+          disable_symlinks on from=$document_root;
+
+          location / {
+            return 404;
+          }
+
+          location ~ "^/[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/[A-Za-z0-9][A-Za-z0-9._=+-]*$" {
+            limit_except GET { deny all; }
+          }
+        }
+      """;
+
   private static final String TEXT =
       """
-      # A blob host of mkv on stock nginx. Made by: mkv host DIR --nginx --print
+      # A blob host of mkv on stock nginx. Made by: mkv host init DIR --id ID
       @USER@worker_processes auto;
       daemon off;
       pid "@OWN@/nginx.pid";
@@ -112,6 +142,6 @@ public record NginxConfig(
             limit_except GET { @WRITERS@deny all; }
           }
         }
-      }
+      @READING@}
       """;
 }

@@ -34,11 +34,14 @@ public final class NginxHost implements AutoCloseable {
   }
 
   /// The configuration for a folder on this machine: whoever is on the machine may write.
-  public static NginxConfig configOf(Path root, Endpoint at) {
+  ///
+  /// @param reading where clients that were redirected read
+  public static NginxConfig configOf(Path root, Endpoint at, Optional<Endpoint> reading) {
     return new NginxConfig(
         root.toString(),
         ownFolder(root).toString(),
         at.toString(),
+        reading.map(Endpoint::toString),
         List.of("127.0.0.0/8", "::1"),
         System.getProperty("user.name", "").equals("root")
             ? Optional.of("root")
@@ -55,6 +58,13 @@ public final class NginxHost implements AutoCloseable {
   /// @throws AtollException `NOT_FOUND` if nginx is not installed, `CONFLICT` if it ends at once,
   ///   `TIMEOUT` if it does not listen in time
   public static NginxHost start(Path root, Endpoint at, Clock clock) {
+    return start(root, at, Optional.empty(), clock);
+  }
+
+  /// As [#start(Path, Endpoint, Clock)].
+  ///
+  /// @param reading where clients that were redirected read
+  public static NginxHost start(Path root, Endpoint at, Optional<Endpoint> reading, Clock clock) {
     if (isOpen(at)) {
       throw new AtollException(Fault.CONFLICT, "somebody listens on " + at + " already");
     }
@@ -63,7 +73,7 @@ public final class NginxHost implements AutoCloseable {
     Process process;
     try {
       Files.createDirectories(own);
-      Files.writeString(config, configOf(root, at).text());
+      Files.writeString(config, configOf(root, at, reading).text());
       process =
           new ProcessBuilder(program().toString(), "-p", own.toString(), "-c", config.toString())
               .redirectOutput(ProcessBuilder.Redirect.INHERIT)

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -164,7 +165,7 @@ public final class LocalStore implements AutoCloseable {
         ? NginxHost.start(folder, at, seams.clock())
         : BlobHost.start(
             folder,
-            at,
+            new BlobHost.Doors(at, Optional.empty()),
             HostLimits.USUAL,
             loops,
             new BlobHost.Seams(

@@ -34,6 +34,7 @@ import atoll.mkv.hosts.HostTimes;
 import atoll.mkv.hosts.HttpBlobHosts;
 import atoll.mkv.key.HostId;
 import atoll.mkv.record.Sidecar;
+import atoll.sim.net.FreePorts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -70,6 +71,7 @@ abstract class BlobHostContract {
   private HttpBlobHosts hosts =
       new HttpBlobHosts(
           client, new NoHealth(), CLOCK, new RealRandomness(), HostTimes.USUAL, Map.of());
+  private final Endpoint reading = new Endpoint("127.0.0.1", FreePorts.one());
   private Endpoint at = new Endpoint("127.0.0.1", 1);
 
   /// Knows nothing of a host.
@@ -89,7 +91,9 @@ abstract class BlobHostContract {
   }
 
   /// Starts the host on a folder that has its identity.
-  abstract Endpoint start(Path of) throws IOException;
+  ///
+  /// @param reading where clients that were redirected shall read
+  abstract Endpoint start(Path of, Endpoint reading) throws IOException;
 
   abstract void stop();
 
@@ -97,7 +101,7 @@ abstract class BlobHostContract {
   void begin() throws IOException {
     root = folder.toRealPath().resolve("data");
     assertThat(HostIdentity.init(disk, root, ID)).isTrue();
-    at = start(root);
+    at = start(root, reading);
     hosts =
         new HttpBlobHosts(
             client,
@@ -124,7 +128,11 @@ abstract class BlobHostContract {
   }
 
   Answer ask(String method, String path, ClientBody body, String... fields) {
-    ClientRequest request = ClientRequest.of(at, method, path, body);
+    return ask(at, method, path, body, fields);
+  }
+
+  private Answer ask(Endpoint door, String method, String path, ClientBody body, String... fields) {
+    ClientRequest request = ClientRequest.of(door, method, path, body);
     for (int i = 0; i < fields.length; i += 2) {
       request.header(fields[i], fields[i + 1]);
     }
@@ -246,6 +254,29 @@ abstract class BlobHostContract {
     assertThat(get("/aa/bb/n").body()).isEqualTo("two");
     assertThat(put("/aa/bb/n", "").status()).isEqualTo(204);
     assertThat(get("/aa/bb/n").body()).isEmpty();
+  }
+
+  /// The door of clients that were redirected.
+  @Test
+  void doorForReadingGivesFilesAndTakesAndListsNothing() {
+    put("/aa/bb/n", "0123456789");
+    ClientBody.Whole other = new ClientBody.Whole(Bytes.utf8("other"));
+    assertThat(ask(reading, "GET", "/aa/bb/n", ClientBody.NONE).body()).isEqualTo("0123456789");
+    assertThat(ask(reading, "GET", "/aa/bb/n", ClientBody.NONE, "Range", "bytes=2-4").body())
+        .isEqualTo("234");
+    assertThat(ask(reading, "HEAD", "/aa/bb/n", ClientBody.NONE).field("Content-Length"))
+        .isEqualTo("10");
+    for (String path : List.of("/aa/bb/n", "/aa/bb/new", "/mkv-host.json", "/aa/bb/", "/")) {
+      assertThat(ask(reading, "PUT", path, other).status()).as(path).isIn(403, 404, 405);
+      assertThat(ask(reading, "DELETE", path, ClientBody.NONE).status())
+          .as(path)
+          .isIn(403, 404, 405);
+    }
+    for (String path : List.of("/", "/aa/", "/aa/bb/", "/mkv-host.json", "/.mkv/lock")) {
+      assertThat(ask(reading, "GET", path, ClientBody.NONE).status()).as(path).isEqualTo(404);
+    }
+    assertThat(get("/aa/bb/n").body()).isEqualTo("0123456789");
+    assertThat(get("/aa/bb/new").status()).isEqualTo(404);
   }
 
   @Test

@@ -8,18 +8,23 @@ import atoll.http.client.ClientRequest;
 import atoll.kit.AtollException;
 import atoll.kit.Bytes;
 import atoll.kit.Fault;
+import atoll.kit.count.Registry;
 import atoll.kit.net.Endpoint;
 import atoll.kit.real.RealRandomness;
+import atoll.mkv.hosts.HostFailure;
 import atoll.mkv.key.HostId;
 import atoll.mkv.record.Sidecar;
 import atoll.sim.RecordingEvents;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,18 +38,19 @@ class OwnHostTest extends BlobHostContract {
   private @Nullable BlobHost host;
 
   @Override
-  Endpoint start(Path of) {
-    return start(of, HostLimits.USUAL.withFloorBytes(0));
+  Endpoint start(Path of, Endpoint reading) {
+    return start(of, Optional.of(reading), HostLimits.USUAL.withFloorBytes(0));
   }
 
-  private Endpoint start(Path of, HostLimits limits) {
+  private Endpoint start(Path of, Optional<Endpoint> reading, HostLimits limits) {
     BlobHost started =
         BlobHost.start(
             of,
-            new Endpoint("127.0.0.1", 0),
+            new BlobHost.Doors(new Endpoint("127.0.0.1", 0), reading),
             limits,
             loops,
-            new BlobHost.Seams(disk, CLOCK, new RealRandomness(), runner, events));
+            new BlobHost.Seams(disk, CLOCK, new RealRandomness(), runner, events),
+            new HostCounts.Page(new Registry()));
     host = started;
     return started.local();
   }
@@ -121,11 +127,48 @@ class OwnHostTest extends BlobHostContract {
     assertThat(put("/aa/bb/n", "123456789", "X-Mkv-Crc32c", "e3069283").status()).isEqualTo(204);
   }
 
+  /// That tells nothing against its health, or load would make a host go down.
+  @Test
+  void oneUploadTooManyIsToldToComeAgain() throws Exception {
+    stop();
+    HostLimits usual = HostLimits.USUAL;
+    Endpoint narrow =
+        start(
+            root,
+            Optional.empty(),
+            new HostLimits(
+                1,
+                usual.pieceBytes(),
+                0,
+                usual.diskThreads(),
+                usual.waitingCount(),
+                usual.groupCount(),
+                usual.changeTime()));
+    try (Socket first = new Socket(InetAddress.getLoopbackAddress(), narrow.port())) {
+      first
+          .getOutputStream()
+          .write(
+              "PUT /aa/bb/one HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf"
+                  .getBytes(StandardCharsets.UTF_8));
+      Awaitility.await().atMost(PATIENCE).until(() -> status(narrow, "/aa/bb/two") == 503);
+    }
+    Awaitility.await().atMost(PATIENCE).until(() -> status(narrow, "/aa/bb/two") / 100 == 2);
+    assertThat(new HostFailure.Busy().countsAgainstHealth()).isFalse();
+  }
+
+  private int status(Endpoint door, String path) {
+    var request = ClientRequest.of(door, "PUT", path, new ClientBody.Whole(Bytes.utf8("x")));
+    try (var answer = client.send(request, soon())) {
+      assertThat(answer.headers().has("Retry-After")).isEqualTo(answer.status() == 503);
+      return answer.status();
+    }
+  }
+
   @Test
   void partOfTheDiskStaysFree() {
     stop();
     long free = disk.space(root).usableBytes();
-    Endpoint other = start(root, HostLimits.USUAL.withFloorBytes(free * 2));
+    Endpoint other = start(root, Optional.empty(), HostLimits.USUAL.withFloorBytes(free * 2));
     var request = ClientRequest.of(other, "PUT", "/aa/bb/n", new ClientBody.Whole(Bytes.utf8("x")));
     try (var answer = client.send(request, soon())) {
       assertThat(answer.status()).isEqualTo(507);
@@ -153,14 +196,14 @@ class OwnHostTest extends BlobHostContract {
 
   @Test
   void folderIsServedByOneHostAlone() {
-    assertThatThrownBy(() -> start(root))
+    assertThatThrownBy(() -> start(root, Optional.empty(), HostLimits.USUAL))
         .isInstanceOfSatisfying(
             AtollException.class, e -> assertThat(e.fault()).isEqualTo(Fault.BUSY));
   }
 
   @Test
   void folderWithoutIdentityIsNoHost() {
-    assertThatThrownBy(() -> start(folder))
+    assertThatThrownBy(() -> start(folder, Optional.empty(), HostLimits.USUAL))
         .isInstanceOf(AtollException.class)
         .hasMessageContaining("mkv host init");
   }

@@ -84,7 +84,8 @@ class NginxConfigTest {
     for (int i = 1; i <= 3; i++) {
       Service service = services.get(i - 1);
       assertThat(service.name()).isEqualTo("v" + i);
-      assertThat(service.port()).isEqualTo("[\"127.0.0.1:300" + i + ":8080\"]");
+      assertThat(service.port())
+          .isEqualTo("[\"127.0.0.1:300" + i + ":8080\", \"127.0.0.1:310" + i + ":8081\"]");
       assertThat(service.command())
           .contains("mkdir -p " + NginxConfig.FOR_CONTAINERS.own())
           .contains("exec nginx -c /etc/nginx/mkv-host.conf");
@@ -94,13 +95,17 @@ class NginxConfigTest {
               "./mkv/nginx/host.conf:/etc/nginx/mkv-host.conf:ro");
     }
     assertThat(NginxConfig.FOR_CONTAINERS.listen()).isEqualTo("8080");
+    assertThat(NginxConfig.FOR_CONTAINERS.reading()).contains("8081");
     assertThat(Files.readString(COMPOSE)).contains("was not run in a container");
   }
 
   @Test
   void testsRunTheShippedConfigurationButForPlaces() throws IOException {
     Path root = Path.of("/some/where");
-    String here = NginxHost.configOf(root, new Endpoint("127.0.0.1", 3001)).text();
+    String here =
+        NginxHost.configOf(
+                root, new Endpoint("127.0.0.1", 3001), Optional.of(new Endpoint("127.0.0.1", 3101)))
+            .text();
     assertThat(withoutPlaces(here)).isEqualTo(withoutPlaces(Files.readString(SHIPPED)));
   }
 
@@ -115,8 +120,9 @@ class NginxConfigTest {
   @Test
   void wordThatWouldEndADirectiveIsRefused() {
     for (String word : List.of("/a;b", "/a\"b", "/a{b", "/a\nb", "/a$b")) {
-      assertThatThrownBy(
-              () -> new NginxConfig(word, "/own", "8080", List.of("127.0.0.1"), Optional.empty()))
+      assertThatThrownBy(() ->
+              new NginxConfig(
+                  word, "/own", "8080", Optional.empty(), List.of("127.0.0.1"), Optional.empty()))
           .as(word)
           .isInstanceOf(AssertionError.class);
     }
