@@ -63,6 +63,10 @@ final class HostRequests {
 
   /// On the event loop.
   void handle(Exchange exchange) {
+    guarded(exchange, () -> route(exchange)).run();
+  }
+
+  private void route(Exchange exchange) {
     HostPath path = HostPath.of(exchange.request().rawPath());
     switch (exchange.request().method()) {
       case "GET", "HEAD" -> read(exchange, path);
@@ -74,6 +78,10 @@ final class HostRequests {
 
   /// The same at the door of clients that were redirected.
   void handleReading(Exchange exchange) {
+    guarded(exchange, () -> routeReading(exchange)).run();
+  }
+
+  private void routeReading(Exchange exchange) {
     if (!exchange.request().isHead() && !exchange.request().method().equals("GET")) {
       refuseMethod(exchange, READING_METHODS);
     } else if (HostPath.of(exchange.request().rawPath()) instanceof HostPath.Blob blob) {
