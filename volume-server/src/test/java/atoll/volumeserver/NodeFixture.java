@@ -7,6 +7,8 @@ import atoll.kit.real.RealRandomness;
 import atoll.kit.real.RealRunner;
 import atoll.kit.run.Runner;
 import atoll.sim.RecordingEvents;
+import atoll.sim.SeededRandomness;
+import atoll.sim.disk.FaultyDisk;
 import atoll.volume.BufferPool;
 import atoll.volume.DeleteResult;
 import atoll.volume.NeedleBody;
@@ -46,6 +48,8 @@ import java.util.concurrent.TimeUnit;
 public final class NodeFixture implements AutoCloseable {
 
   public final RecordingEvents events = new RecordingEvents();
+  public final FaultyDisk disk =
+      new FaultyDisk(new RealDisk(events), new SeededRandomness(1), _ -> {});
   public final Runner runner = new RealRunner(events);
   public final GrpcChannels channels =
       new GrpcChannels(InsecureChannelCredentials.create(), GrpcLimits.DEFAULTS);
@@ -81,7 +85,7 @@ public final class NodeFixture implements AutoCloseable {
                 "dc1",
                 "rack1"),
             new VolumeEnvironment(
-                new RealDisk(events),
+                disk,
                 new RealClock(),
                 events,
                 work,

@@ -289,6 +289,19 @@ public final class Volume {
     }
   }
 
+  /// Asks the disk to keep room for so many bytes of data. Where it cannot, that is reported, and
+  /// the volume grows as it is written.
+  public void reserve(long bytes) {
+    VolumeFiles now = retainFiles();
+    try {
+      now.data().preallocate(0, Math.min(bytes, now.width().volumeBytesMax()));
+    } catch (AtollException e) {
+      environment.events().report(new VolumeEvent.RoomNotReserved(name().toString(), bytes, e));
+    } finally {
+      now.release();
+    }
+  }
+
   /// Does something with the right to write, after all writes that wait already and on the threads
   /// for work. It must answer for its own failures.
   public void exclusively(Consumer<? super VolumeChange> work) {

@@ -157,6 +157,26 @@ public sealed interface VolumeEvent extends Event {
     }
   }
 
+  /// The disk keeps no room for a volume.
+  record RoomNotReserved(String volume, long bytes, AtollException cause) implements VolumeEvent {
+
+    @Override
+    public Level level() {
+      return Level.WARN;
+    }
+
+    @Override
+    public String code() {
+      return "volume.room.not.reserved";
+    }
+
+    @Override
+    public String message() {
+      return "volume %s has no room of %d bytes reserved, and grows as it is written: %s"
+          .formatted(volume, bytes, cause.getMessage());
+    }
+  }
+
   /// A needle is not what the index promises, or not whole.
   record NeedleCorrupt(String volume, String what) implements VolumeEvent {
 

@@ -250,6 +250,16 @@ class VolumeFaultTest {
   }
 
   @Test
+  void roomIsKeptForAVolume() {
+    Volume volume = volumes.create();
+    long before = truth.space(TestVolumes.DIRECTORY).usableBytes();
+    volume.reserve(1 << 20);
+    assertThat(before - truth.space(TestVolumes.DIRECTORY).usableBytes())
+        .isBetween((1L << 20) - 8192, 1L << 20);
+    assertThat(size(TestVolumes.PATHS.data())).isEqualTo(8);
+  }
+
+  @Test
   void aLargeNeedleThatRottedNeverGivesItsEnd() {
     Volume volume = volumes.create();
     String text = "0123456789".repeat(150_000);

@@ -13,7 +13,9 @@ import atoll.volume.superblock.SuperBlock;
 /// A volume that is to be made.
 ///
 /// @param diskType of the directory it should lie in
-public record NewVolume(VolumeName name, SuperBlock superBlock, String diskType) {
+/// @param reservedBytes for which the disk is to keep room; 0 for none
+public record NewVolume(
+    VolumeName name, SuperBlock superBlock, String diskType, long reservedBytes) {
 
   /// Reads what somebody asks for.
   ///
@@ -25,7 +27,8 @@ public record NewVolume(VolumeName name, SuperBlock superBlock, String diskType)
       String replication,
       String ttl,
       int version,
-      String diskType) {
+      String diskType,
+      long reservedBytes) {
     FormatVersion format =
         FormatVersion.of(version == 0 ? FormatVersion.CURRENT.number() : version)
             .orElseThrow(() ->
@@ -36,7 +39,8 @@ public record NewVolume(VolumeName name, SuperBlock superBlock, String diskType)
     return new NewVolume(
         new VolumeName(collection, id),
         new SuperBlock(format, fresh.placement(), fresh.ttl(), fresh.revision(), fresh.extra()),
-        diskType);
+        diskType,
+        reservedBytes);
   }
 
   private static <T> T value(Parsed<T> parsed) {

@@ -45,7 +45,10 @@ public final class VolumeAdministration {
   public void allocate(NewVolume wanted) {
     refuseInMaintenance();
     try {
-      node.store().create(wanted.name(), wanted.superBlock(), wanted.diskType());
+      Volume made = node.store().create(wanted.name(), wanted.superBlock(), wanted.diskType());
+      if (wanted.reservedBytes() > 0) {
+        made.reserve(wanted.reservedBytes());
+      }
     } finally {
       node.volumesChanged();
     }

@@ -71,7 +71,8 @@ final class VolumeCalls {
               request.getReplication(),
               request.getTtl(),
               request.getVersion(),
-              request.getDiskType()));
+              request.getDiskType(),
+              request.getPreallocate()));
     } catch (AtollException e) {
       if (e.fault() == Fault.CONFLICT && !isMaintenance(e)) {
         throw new CallRefused(Status.Code.UNKNOWN, "Volume Id " + id + " already exists!");

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
+import atoll.sim.disk.DiskOperation;
+import atoll.sim.disk.FaultRule;
+import atoll.sim.disk.Misdeed;
 import atoll.volumeserver.CallsFixture;
 import atoll.volumeserver.NodeFixture;
 import atoll.volumeserver.wire.volume.AllocateVolumeRequest;
@@ -125,6 +128,23 @@ class AdminCallsTest {
         () -> calls().allocateVolume(request.toBuilder().setDiskType("ssd").build()),
         Status.Code.UNKNOWN,
         "No more free space left");
+  }
+
+  @Test
+  void roomIsReservedForAVolumeWhereTheDiskCan() {
+    AllocateVolumeRequest.Builder request =
+        AllocateVolumeRequest.newBuilder().setCollection("c").setPreallocate(1 << 20);
+    var _ = calls().allocateVolume(request.setVolumeId(3).build());
+    assertThat(status(3).getVolumeSize()).isEqualTo(8);
+    fixture.write(3, 1, "one");
+    assertThat(fixture.events.of("volume.room.not.reserved")).isEmpty();
+
+    fixture.disk.add(
+        FaultRule.of(new Misdeed.Fail(Fault.NO_SPACE), DiskOperation.PREALLOCATE).at("**/c_4.dat"));
+    var _ = calls().allocateVolume(request.setVolumeId(4).build());
+    assertThat(fixture.events.of("volume.room.not.reserved")).hasSize(1);
+    fixture.write(4, 1, "one");
+    assertThat(status(4).getFileCount()).isEqualTo(1);
   }
 
   @Test

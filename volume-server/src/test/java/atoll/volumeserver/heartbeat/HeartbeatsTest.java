@@ -61,7 +61,7 @@ class HeartbeatsTest {
 
   private void allocate(int id) {
     new VolumeAdministration(fixture.node, masters(new ServerAddress("127.0.0.1", 1, 1)))
-        .allocate(NewVolume.parse(new VolumeId(id), "c", "000", "", 0, ""));
+        .allocate(NewVolume.parse(new VolumeId(id), "c", "000", "", 0, "", 0));
   }
 
   @Test
