@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// The procedures of a server by name. Immutable.
 public final class Procedures {
@@ -23,6 +24,17 @@ public final class Procedures {
     Map<String, Procedure> all = new HashMap<>(byName);
     Procedure before = all.put(method, procedure);
     Check.that(before == null, () -> "two procedures called " + method);
+    return new Procedures(all);
+  }
+
+  /// The same ones, one of them wrapped in what runs around it or in its place.
+  public Procedures around(String method, UnaryOperator<Procedure> wrapping) {
+    Procedure wrapped = byName.get(method);
+    if (wrapped == null) {
+      throw new AssertionError("no procedure called " + method);
+    }
+    Map<String, Procedure> all = new HashMap<>(byName);
+    all.put(method, wrapping.apply(wrapped));
     return new Procedures(all);
   }
 
