@@ -162,6 +162,14 @@ abstract class FiltersContract extends ServerContract {
   }
 
   @Test
+  void aSearchMayBeRefusedThatIndexesAloneCannotAnswer() {
+    String filter = "\"(&(size<=100)(color=red))\"";
+    assertThat(good("findObjects", "[\"b\"," + filter + ",{}]")).hasSize(2);
+    assertThat(bad("findObjects", "[\"b\"," + filter + ",{\"requireIndexes\":true}]").name())
+        .isEqualTo("NotIndexedError");
+  }
+
+  @Test
   void aSortByWhatHasNoIndexIsRefused() {
     assertThat(
             bad("findObjects", "[\"b\",\"(name=*)\",{\"sort\":{\"attribute\":\"color\"}}]").name())

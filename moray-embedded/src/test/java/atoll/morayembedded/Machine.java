@@ -25,6 +25,9 @@ import atoll.kit.real.RealNet;
 import atoll.kit.real.RealRandomness;
 import atoll.kit.real.RealRunner;
 import atoll.kit.run.Runner;
+import atoll.moray.MorayClient;
+import atoll.moray.MorayLimits;
+import atoll.moray.MoraySeams;
 import atoll.morayembedded.store.Store;
 import atoll.morayembedded.store.StoreSettings;
 import atoll.sim.RecordingEvents;
@@ -60,6 +63,13 @@ public final class Machine implements AutoCloseable {
 
   FastServer serve(Store store) {
     return MorayServer.start(seams, new Endpoint("127.0.0.1", 0), store);
+  }
+
+  /// A client as products use it.
+  MorayClient client(FastServer server) {
+    MoraySeams client =
+        MoraySeams.counting(clock, seams.net(), runner, randomness, events, new Registry());
+    return MorayClient.at(server.local(), client, MorayLimits.USUAL);
   }
 
   FastClient dial(FastServer server) {

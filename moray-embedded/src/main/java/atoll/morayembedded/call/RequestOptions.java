@@ -71,7 +71,11 @@ record RequestOptions(
     return new RequestOptions(
         timeout(options),
         condition(options),
-        new ObjectSql.Page(order(options), limit(options), number(options, "offset").orElse(0)),
+        new ObjectSql.Page(
+            order(options),
+            limit(options),
+            number(options, "offset").orElse(0),
+            isTrue(options, "requireIndexes")),
         !isTrue(options, "no_count"),
         isTrue(options, "sql_only"),
         !isTrue(options, "no_reindex"),

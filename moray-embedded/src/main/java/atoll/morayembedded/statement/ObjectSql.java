@@ -129,7 +129,9 @@ public final class ObjectSql {
   /// Which of the objects found are meant.
   ///
   /// @param limit negative: all
-  public record Page(List<Order> order, long limit, long offset) {
+  /// @param indexesOnly whether a search is refused that indexes alone cannot answer, as it always
+  ///   is where objects are changed
+  public record Page(List<Order> order, long limit, long offset, boolean indexesOnly) {
 
     /// An attribute that objects are ordered by.
     public record Order(String attribute, boolean descending) {}
@@ -140,9 +142,9 @@ public final class ObjectSql {
   /// @param shown the filter as it came, for messages
   public Search find(Filter filter, String shown, Page page) {
     Parameters counted = new Parameters();
-    String condition = write(filter, shown, false, counted).text();
+    String condition = write(filter, shown, page.indexesOnly(), counted).text();
     Parameters found = new Parameters();
-    FilterSql.Condition again = write(filter, shown, false, found);
+    FilterSql.Condition again = write(filter, shown, page.indexesOnly(), found);
     return new Search(
         counted.of("SELECT COUNT(1) AS _count FROM " + table + " WHERE " + condition),
         found.of("SELECT * FROM " + table + " WHERE " + again.text() + tail(page, shown)),

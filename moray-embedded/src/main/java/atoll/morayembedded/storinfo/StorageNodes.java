@@ -72,7 +72,7 @@ final class StorageNodes {
   /// A bucket that nobody has made holds no nodes.
   private List<StorageNode> read() {
     List<StorageNode> nodes = new ArrayList<>();
-    ObjectSql.Page page = new ObjectSql.Page(List.of(), StorinfoSettings.MOST_NODES, 0);
+    ObjectSql.Page page = new ObjectSql.Page(List.of(), StorinfoSettings.MOST_NODES, 0, true);
     try {
       store.find(
           TIMEOUT,
