@@ -6,6 +6,7 @@ import atoll.bench.http.HttpBench;
 import atoll.bench.kit.KitBench;
 import atoll.bench.measure.Bench;
 import atoll.bench.mkv.MkvBench;
+import atoll.bench.sharkspotter.SharkspotterBench;
 import atoll.bench.volume.VolumeBench;
 import atoll.bench.volumehttp.VolumeHttpBench;
 import java.io.PrintStream;
@@ -22,6 +23,7 @@ public final class Main {
           new HttpBench(),
           new KitBench(),
           new MkvBench(),
+          new SharkspotterBench(),
           new VolumeBench(),
           new VolumeHttpBench());
 

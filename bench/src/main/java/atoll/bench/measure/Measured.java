@@ -3,6 +3,7 @@ package atoll.bench.measure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,6 +72,13 @@ public final class Measured implements AutoCloseable {
       throw new IOException("the process ended without an answer: " + process.info());
     }
     return line;
+  }
+
+  /// Gives the process a line to read.
+  public void tell(String line) throws IOException {
+    OutputStream input = process.getOutputStream();
+    input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    input.flush();
   }
 
   /// Seconds of CPU time so far, user and system, all threads.
