@@ -23,9 +23,12 @@ import atoll.moray.example.Example;
 import atoll.moray.example.Examples;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,17 +38,7 @@ import picocli.CommandLine.Spec;
 
 /// `moray-example PROGRAM [WORD ...]`: runs one of the example programs of room `moray` against
 /// servers that are named, or that DNS names.
-@Command(
-    footer = {
-      "",
-      "Programs:",
-      "  createbucket BUCKET [ATTRIBUTE:TYPE ...]",
-      "  listbuckets",
-      "  putobject BUCKET KEY JSON [ETAG]",
-      "  findobjects BUCKET FILTER",
-      "  sql STATEMENT [VALUE ...]",
-      "  batch BUCKET"
-    })
+@Command
 final class MorayExampleCommand implements Callable<Integer> {
 
   private static final String SERVICE = "_moray._tcp";
@@ -53,7 +46,7 @@ final class MorayExampleCommand implements Callable<Integer> {
   /// Where a domain without the service listens.
   private static final int USUAL_PORT = 2020;
 
-  @Spec private CommandSpec spec;
+  private @Nullable CommandSpec given;
 
   @Option(
       names = "--at",
@@ -79,10 +72,28 @@ final class MorayExampleCommand implements Callable<Integer> {
   @Parameters(index = "1..*", paramLabel = "WORD", description = "Its words.")
   private List<String> words = List.of();
 
+  /// Takes the command's description and adds the programs to it.
+  @Spec
+  void describe(CommandSpec spec) {
+    given = spec;
+    spec.usageMessage()
+        .footer(
+            Stream.concat(
+                    Stream.of("", "Programs:"),
+                    Examples.ALL.stream()
+                        .map(example ->
+                            ("  " + example.name() + " " + example.usage()).stripTrailing()))
+                .toArray(String[]::new));
+  }
+
+  private CommandLine line() {
+    return Objects.requireNonNull(given, "picocli gives it first").commandLine();
+  }
+
   @Override
   public Integer call() {
     Example example = Examples.named(program).orElseThrow(this::noSuchProgram);
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = line().getOut();
     Clock clock = new RealClock();
     Randomness randomness = new RealRandomness();
     try (Runner runner = new RealRunner(Events.NONE)) {
@@ -129,6 +140,6 @@ final class MorayExampleCommand implements Callable<Integer> {
   }
 
   private ParameterException bad(String message) {
-    return new ParameterException(spec.commandLine(), message);
+    return new ParameterException(line(), message);
   }
 }

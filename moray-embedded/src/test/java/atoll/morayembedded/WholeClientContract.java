@@ -294,6 +294,7 @@ abstract class WholeClientContract extends ServerContract {
     var _ = moray.putObject("fish", "other", fish("another", 1), NONE);
     Property.check(
         "a value finds itself",
+        60,
         // No database keeps a zero byte in text.
         Gen.strings(12).map(text -> "x" + text.replace("\0", "")),
         name -> {

@@ -15,28 +15,13 @@ import java.util.List;
 
 /// Shows what etags do in a batch: without one, a put takes the place of whatever is there; with
 /// the right ones all puts go through; with one that is wrong, none does.
-final class BatchOfPuts implements Example {
+final class BatchOfPuts {
 
   private static final List<String> KEYS = List.of("batch-1", "batch-2", "batch-3");
 
-  @Override
-  public String name() {
-    return "batch";
-  }
+  private BatchOfPuts() {}
 
-  @Override
-  public String usage() {
-    return "BUCKET";
-  }
-
-  @Override
-  public String summary() {
-    return "Writes three objects three times over and shows what their etags allow.";
-  }
-
-  @Override
-  public void run(MorayClient client, List<String> words, PrintWriter out) {
-    Words.check(this, words, 1, 1);
+  static void run(MorayClient client, List<String> words, PrintWriter out) {
     String bucket = words.getFirst();
 
     List<Etag> first = put(client, bucket, "first", List.of());

@@ -11,28 +11,11 @@ import java.io.PrintWriter;
 import java.util.List;
 
 /// Sets a bucket up with an index for each attribute that is named.
-final class CreateBucket implements Example {
+final class CreateBucket {
 
-  private static final int MOST_WORDS = 100;
+  private CreateBucket() {}
 
-  @Override
-  public String name() {
-    return "createbucket";
-  }
-
-  @Override
-  public String usage() {
-    return "BUCKET [ATTRIBUTE:TYPE ...]";
-  }
-
-  @Override
-  public String summary() {
-    return "Creates a bucket with these indexes, such as name:string, and shows it.";
-  }
-
-  @Override
-  public void run(MorayClient client, List<String> words, PrintWriter out) {
-    Words.check(this, words, 1, MOST_WORDS);
+  static void run(MorayClient client, List<String> words, PrintWriter out) {
     String name = words.getFirst();
     BucketConfig config = BucketConfig.EMPTY;
     for (String word : words.subList(1, words.size())) {

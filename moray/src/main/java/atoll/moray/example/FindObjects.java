@@ -9,26 +9,11 @@ import java.io.PrintWriter;
 import java.util.List;
 
 /// Shows all objects that match a filter, however many.
-final class FindObjects implements Example {
+final class FindObjects {
 
-  @Override
-  public String name() {
-    return "findobjects";
-  }
+  private FindObjects() {}
 
-  @Override
-  public String usage() {
-    return "BUCKET FILTER";
-  }
-
-  @Override
-  public String summary() {
-    return "Prints key, etag and value of all objects that match.";
-  }
-
-  @Override
-  public void run(MorayClient client, List<String> words, PrintWriter out) {
-    Words.check(this, words, 2, 2);
+  static void run(MorayClient client, List<String> words, PrintWriter out) {
     Filter filter = Filter.parse(words.get(1));
     MorayOptions options = MorayOptions.NONE.noLimit().noCount();
     try (Rows<MorayObject> found = client.findObjects(words.get(0), filter, options)) {

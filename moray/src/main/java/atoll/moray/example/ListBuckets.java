@@ -9,26 +9,11 @@ import java.util.List;
 import java.util.TreeMap;
 
 /// Shows all buckets.
-final class ListBuckets implements Example {
+final class ListBuckets {
 
-  @Override
-  public String name() {
-    return "listbuckets";
-  }
+  private ListBuckets() {}
 
-  @Override
-  public String usage() {
-    return "no words";
-  }
-
-  @Override
-  public String summary() {
-    return "Lists all buckets with their versions and indexes.";
-  }
-
-  @Override
-  public void run(MorayClient client, List<String> words, PrintWriter out) {
-    Words.check(this, words, 0, 0);
+  static void run(MorayClient client, List<String> words, PrintWriter out) {
     try (Rows<Bucket> buckets = client.listBuckets(MorayOptions.NONE)) {
       buckets.forEach(bucket -> show(bucket, out));
     }

@@ -8,26 +8,11 @@ import java.io.PrintWriter;
 import java.util.List;
 
 /// Writes one object.
-final class PutObject implements Example {
+final class PutObject {
 
-  @Override
-  public String name() {
-    return "putobject";
-  }
+  private PutObject() {}
 
-  @Override
-  public String usage() {
-    return "BUCKET KEY JSON [ETAG]";
-  }
-
-  @Override
-  public String summary() {
-    return "Writes an object, with an ETAG only if it is in that state, and prints its new one.";
-  }
-
-  @Override
-  public void run(MorayClient client, List<String> words, PrintWriter out) {
-    Words.check(this, words, 3, 4);
+  static void run(MorayClient client, List<String> words, PrintWriter out) {
     MorayOptions options =
         words.size() == 4 ? MorayOptions.NONE.ifEtag(new Etag(words.get(3))) : MorayOptions.NONE;
     out.println(

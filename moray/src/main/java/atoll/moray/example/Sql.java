@@ -8,28 +8,11 @@ import java.io.PrintWriter;
 import java.util.List;
 
 /// Runs a statement.
-final class Sql implements Example {
+final class Sql {
 
-  private static final int MOST_WORDS = 100;
+  private Sql() {}
 
-  @Override
-  public String name() {
-    return "sql";
-  }
-
-  @Override
-  public String usage() {
-    return "STATEMENT [VALUE ...]";
-  }
-
-  @Override
-  public String summary() {
-    return "Prints the rows of a statement, in which $1 stands for the first VALUE.";
-  }
-
-  @Override
-  public void run(MorayClient client, List<String> words, PrintWriter out) {
-    Words.check(this, words, 1, MOST_WORDS);
+  static void run(MorayClient client, List<String> words, PrintWriter out) {
     List<String> values = words.subList(1, words.size());
     try (Rows<Json> rows = client.sql(words.getFirst(), values, MorayOptions.NONE)) {
       rows.forEach(out::println);
