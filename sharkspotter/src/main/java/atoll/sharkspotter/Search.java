@@ -45,8 +45,16 @@ public final class Search implements AutoCloseable {
                 new SearchProgress(seams.clock(), order),
                 new AtomicBoolean()));
     int lanes = Math.min(order.atATime(), order.shards().count());
-    for (int lane = 0; lane < lanes; lane++) {
-      search.tasks.add(seams.runner().submit("search shards", search::searchWhatIsLeft));
+    boolean begun = false;
+    try {
+      for (int lane = 0; lane < lanes; lane++) {
+        search.tasks.add(seams.runner().submit("search shards", search::searchWhatIsLeft));
+      }
+      begun = true;
+    } finally {
+      if (!begun) {
+        search.stop();
+      }
     }
     return search;
   }

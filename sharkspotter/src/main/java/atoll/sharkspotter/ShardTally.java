@@ -152,22 +152,41 @@ final class ShardTally {
       return;
     }
     handingOn = true;
+    boolean all = true;
     for (Row row : held) {
-      rows++;
-      switch (parts.scan().of(row)) {
-        case Verdict.Elsewhere _ -> {}
-        case Verdict.On on -> handOn(row, on);
-        case Verdict.Unreadable unreadable -> skip(row, unreadable);
-      }
+      all = all && handOn(row);
     }
-    doneThrough = held.getLast().id();
+    if (all) {
+      doneThrough = held.getLast().id();
+    }
     held.clear();
     handingOn = false;
   }
 
-  private void handOn(Row row, Verdict.On on) {
+  /// Hands on what is spotted in a row.
+  ///
+  /// @return whether all of it was wanted
+  private boolean handOn(Row row) {
+    if (enough) {
+      return false;
+    }
+    rows++;
+    return switch (parts.scan().of(row)) {
+      case Verdict.Elsewhere _ -> true;
+      case Verdict.On on -> handOn(row, on);
+      case Verdict.Unreadable unreadable -> {
+        skip(row, unreadable);
+        yield true;
+      }
+    };
+  }
+
+  private boolean handOn(Row row, Verdict.On on) {
     boolean usable = true;
     for (String shark : on.sharks()) {
+      if (enough) {
+        return false;
+      }
       switch (parts.spotting().spotted(Spotted.in(row, shard, shark))) {
         case MORE -> spotted++;
         case ENOUGH -> {
@@ -181,6 +200,7 @@ final class ShardTally {
     if (!usable) {
       skip(row, UNUSABLE);
     }
+    return true;
   }
 
   private void skip(Row row, Verdict.Unreadable unreadable) {

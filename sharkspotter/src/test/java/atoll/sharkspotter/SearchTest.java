@@ -278,6 +278,20 @@ class SearchTest {
   }
 
   @Test
+  void whatNobodyWantedAnyMoreIsToldAgainWhenTheSearchIsTakenUp() {
+    shard(1).with(1).with(2).with(2).with(3);
+    SearchReport report =
+        search(
+            order(),
+            object -> {
+              spotted.add(object.id());
+              return object.id() == 2 ? Spotting.Reply.ENOUGH : Spotting.Reply.MORE;
+            });
+    assertThat(spotted).containsExactly(1L, 2L);
+    assertThat(only(report).resumeFrom()).hasValue(2);
+  }
+
+  @Test
   void whatCannotBeDeliveredIsNotCalledDelivered() {
     for (long id = 1; id <= 25; id++) {
       shard(1).with(id);

@@ -5,22 +5,28 @@ import atoll.kit.Fault;
 import atoll.sharkspotter.row.Spotted;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// One file of lines, a line for each object. Lines are gathered and written many at a time; what
 /// could not be written whole is taken away again. Shared (guarded by a lock).
+///
+/// Not a channel: those close themselves when a thread that writes is interrupted, and a search
+/// that is told to stop still writes what it has.
 final class ObjectFile implements AutoCloseable {
 
   private static final int GATHERED_BYTES = 64 * 1024;
 
   private final Path path;
-  private final FileChannel channel;
+  private final RandomAccessFile file;
+
+  /// Whether it has an end that can be moved, as a pipe has not.
+  private final boolean regular;
+
   private final ObjectLine line;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -37,32 +43,36 @@ final class ObjectFile implements AutoCloseable {
       super(GATHERED_BYTES + GATHERED_BYTES / 4);
     }
 
-    ByteBuffer bytes() {
-      return ByteBuffer.wrap(buf, 0, count);
+    void writeInto(RandomAccessFile file) throws IOException {
+      file.write(buf, 0, count);
     }
   }
 
-  private ObjectFile(Path path, FileChannel channel, ObjectLine line) {
+  private ObjectFile(Path path, RandomAccessFile file, ObjectLine line) {
     this.path = path;
-    this.channel = channel;
+    this.file = file;
+    this.regular = Files.isRegularFile(path);
     this.line = line;
   }
 
   /// A file that must not be there yet.
   static ObjectFile create(Path path, ObjectLine line) {
-    return open(path, line, StandardOpenOption.CREATE_NEW);
+    try {
+      Files.createFile(path);
+    } catch (IOException failed) {
+      throw failed("create", path, failed);
+    }
+    return append(path, line);
   }
 
   /// A file that is written on if it is there.
   static ObjectFile append(Path path, ObjectLine line) {
-    return open(path, line, StandardOpenOption.CREATE);
-  }
-
-  private static ObjectFile open(Path path, ObjectLine line, StandardOpenOption create) {
     try {
-      FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE, create);
-      channel.position(channel.size());
-      return new ObjectFile(path, channel, line);
+      ObjectFile opened = new ObjectFile(path, new RandomAccessFile(path.toFile(), "rw"), line);
+      if (opened.regular) {
+        opened.file.seek(opened.file.length());
+      }
+      return opened;
     } catch (IOException failed) {
       throw failed("open", path, failed);
     }
@@ -123,18 +133,15 @@ final class ObjectFile implements AutoCloseable {
   }
 
   private void write() throws IOException {
-    long before = channel.position();
+    long before = regular ? file.getFilePointer() : 0;
     boolean whole = false;
     try {
-      ByteBuffer bytes = gathered.bytes();
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+      gathered.writeInto(file);
       gathered.reset();
       whole = true;
     } finally {
-      if (!whole) {
-        channel.truncate(before);
+      if (!whole && regular) {
+        file.setLength(before);
       }
     }
   }
@@ -143,7 +150,7 @@ final class ObjectFile implements AutoCloseable {
   @Override
   public void close() {
     try {
-      channel.close();
+      file.close();
     } catch (IOException failed) {
       throw failed("close", path, failed);
     }

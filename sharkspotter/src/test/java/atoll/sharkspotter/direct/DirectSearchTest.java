@@ -4,20 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.cueball.PoolSeams;
 import atoll.cueballpostgres.PostgresSettings;
+import atoll.kit.Deadline;
 import atoll.kit.Fault;
 import atoll.kit.net.Endpoint;
 import atoll.kit.real.RealNet;
+import atoll.sharkspotter.Search;
 import atoll.sharkspotter.SearchContract;
+import atoll.sharkspotter.SearchLimits;
 import atoll.sharkspotter.SearchOrder;
 import atoll.sharkspotter.SearchReport;
+import atoll.sharkspotter.SearchSeams;
+import atoll.sharkspotter.ShardEnd;
 import atoll.sharkspotter.ShardNumbers;
+import atoll.sharkspotter.ShardReport;
+import atoll.sharkspotter.Spotting;
+import atoll.sharkspotter.files.ObjectFiles;
+import atoll.sharkspotter.files.ObjectLine;
+import atoll.sharkspotter.ids.IdRange;
+import atoll.sharkspotter.row.Spotted;
 import atoll.sharkspotter.source.Shards;
 import atoll.sim.ShownExample;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.IntFunction;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -106,6 +119,56 @@ class DirectSearchTest extends SearchContract {
               this::take);
       assertThat(report.fault().orElseThrow()).isIn(Fault.TIMEOUT, Fault.UNREACHABLE);
       assertThat(report.shards().getFirst().resumeFrom()).hasValue(0);
+    }
+  }
+
+  @Test
+  void aSearchThatIsStoppedIsTakenUpWithoutALineTwice(@TempDir Path target)
+      throws SQLException, IOException {
+    createIndexed(1);
+    database.fill(1, "_id", 1, 20_000);
+    Path file = target.resolve("spotted");
+    SearchOrder order = SearchOrder.of(SHARK, new ShardNumbers(1, 1), 10_000);
+    ShardReport stopped = searchInto(file, order, 1_000);
+    assertThat(stopped.end()).isEqualTo(new ShardEnd.Stopped());
+    assertThat(Files.readAllLines(file)).hasSize((int) stopped.spotted());
+    long from = stopped.resumeFrom().orElseThrow();
+    assertThat(from).isBetween(1_000L, 20_000L);
+    searchInto(file, order.withIds(new IdRange(from, Long.MAX_VALUE)), Long.MAX_VALUE);
+    assertThat(Files.readAllLines(file)).hasSize(8_000).doesNotHaveDuplicates();
+  }
+
+  /// Stops the search, from without, once it has come to an id.
+  private ShardReport searchInto(Path file, SearchOrder order, long until) {
+    CountDownLatch reached = new CountDownLatch(1);
+    try (ObjectFiles files =
+            ObjectFiles.appending(file, order.sharks(), order.shards(), ObjectLine.OBJECT_ID);
+        Search search =
+            Search.start(
+                new SearchSeams(CLOCK, runner, events),
+                order,
+                SearchLimits.USUAL,
+                shards(),
+                new Spotting() {
+                  @Override
+                  public Reply spotted(Spotted object) {
+                    if (object.id() >= until) {
+                      reached.countDown();
+                    }
+                    return files.spotted(object);
+                  }
+
+                  @Override
+                  public void settle(int shard) {
+                    files.settle(shard);
+                  }
+                })) {
+      while (!search.await(Deadline.after(CLOCK, Duration.ofMillis(1)))) {
+        if (reached.getCount() == 0) {
+          search.stop();
+        }
+      }
+      return search.report().shards().getFirst();
     }
   }
 

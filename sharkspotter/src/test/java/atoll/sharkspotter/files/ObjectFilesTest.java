@@ -11,10 +11,12 @@ import atoll.sharkspotter.row.Row;
 import atoll.sharkspotter.row.Slice;
 import atoll.sharkspotter.row.Spotted;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -117,6 +119,36 @@ class ObjectFilesTest {
             .matches(thrown -> thrown.fault() == Fault.NO_SPACE)
             .withMessageContaining("/dev/full");
       }
+    }
+  }
+
+  /// As the work of a search that is told to stop is.
+  @Test
+  void anInterruptedThreadStillWrites() {
+    Path file = folder.resolve("all.objs");
+    try (ObjectFiles files = appending(file, ObjectLine.METADATA)) {
+      Thread.currentThread().interrupt();
+      files.spotted(object(3, "1.stor.x", "{}"));
+      files.settle(3);
+      assertThat(Thread.interrupted()).isTrue();
+      files.spotted(object(3, "1.stor.x", "{}"));
+      files.settle(3);
+    }
+    assertThat(file).hasContent("{}\n{}\n");
+  }
+
+  @Test
+  void aPipeIsWrittenInto() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Process reader = new ProcessBuilder("head", "-n", "1", pipe.toString()).start();
+    try (ObjectFiles files = appending(pipe, ObjectLine.METADATA)) {
+      files.spotted(object(3, "1.stor.x", "{\"a\":1}"));
+      files.settle(3);
+      assertThat(reader.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("{\"a\":1}");
+      assertThat(reader.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      reader.destroyForcibly();
     }
   }
 
