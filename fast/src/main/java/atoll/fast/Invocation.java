@@ -84,6 +84,15 @@ public final class Invocation {
     connection.send(this, data(value));
   }
 
+  /// Sends values that are at hand together, each in a message of its own, as [#write(Json)] does:
+  /// quicker than one by one.
+  public void write(List<Json> values) {
+    Check.that(!ended, "the answer has ended");
+    if (!values.isEmpty()) {
+      connection.send(this, values.stream().map(this::data).toArray(byte[][]::new));
+    }
+  }
+
   /// Ends the answer well.
   public void end() {
     end(Values.NONE);

@@ -68,6 +68,40 @@ final class CallTest {
   }
 
   @Test
+  void valuesThatAreSentTogetherComeOneByOneInOrder() {
+    Procedures together =
+        Procedures.NONE.with(
+            "together",
+            request -> {
+              request.write(List.of());
+              request.write(List.of(Json.text("a"), Json.text("b")));
+              request.write(List.of(Json.text("c")));
+            });
+    try (FastServer sending = machine.serve(together);
+        FastClient client = machine.dial(sending)) {
+      assertThat(machine.call(client, "together").orThrow())
+          .containsExactly(Json.text("a"), Json.text("b"), Json.text("c"));
+    }
+  }
+
+  @Test
+  void aProcedureMayBeWrapped() {
+    Procedures wrapped =
+        Samples.ALL.around(
+            "echo",
+            echo ->
+                request -> {
+                  request.write(Json.text("before"));
+                  echo.answer(request);
+                });
+    try (FastServer wrapping = machine.serve(wrapped);
+        FastClient client = machine.dial(wrapping)) {
+      assertThat(machine.call(client, "echo", Json.number(1)).orThrow())
+          .containsExactly(Json.text("before"), Json.object("value", Json.number(1)));
+    }
+  }
+
+  @Test
   void faultsTravelByNameAndBugsWithoutDetails() {
     machine.events.expect("fast.procedure.failed");
     try (FastClient client = machine.dial(server)) {
