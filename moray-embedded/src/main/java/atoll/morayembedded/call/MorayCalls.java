@@ -267,13 +267,15 @@ public final class MorayCalls {
       to.write(shown(store.search(options.timeout(), bucket, filter, options.page())));
       return;
     }
+    Gathering rows = new Gathering(to);
     store.find(
         options.timeout(),
         bucket,
         filter,
         options.page(),
         options.counts(),
-        (object, count) -> to.write(object.json(count)));
+        (object, count) -> rows.accept(object.json(count)));
+    rows.send();
   }
 
   private static Json shown(ObjectSql.Search search) {
@@ -308,10 +310,10 @@ public final class MorayCalls {
           for (Json value : arguments.value("values").elements()) {
             values.add(value.isNull() ? null : value.asText().orElseGet(value::toString));
           }
+          Gathering rows = new Gathering(to);
           store.sql(
-              arguments.options().timeout(),
-              new Sql(arguments.text("statement"), values),
-              to::write);
+              arguments.options().timeout(), new Sql(arguments.text("statement"), values), rows);
+          rows.send();
         },
         argument("statement", STRING),
         argument("values", ARRAY),

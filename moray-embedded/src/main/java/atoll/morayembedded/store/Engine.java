@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,14 @@ interface Engine {
   /// Reads the column of an index; empty for null.
   Optional<ColumnValue> read(ResultSet row, Index index) throws SQLException;
 
-  /// Writes a column of any query as moray passes it on.
-  void write(JsonGenerator to, ResultSet row, int column, BigNumbers numbers)
-      throws SQLException, IOException;
+  /// How a column of any query is passed on, looked up once for all rows.
+  Cell cell(ResultSetMetaData columns, int column, BigNumbers numbers) throws SQLException;
+
+  /// Writes one column of a row as moray passes it on.
+  @FunctionalInterface
+  interface Cell {
+    void write(JsonGenerator to, ResultSet row) throws SQLException, IOException;
+  }
 
   /// What clients are told a column of any query is called.
   String label(String given);

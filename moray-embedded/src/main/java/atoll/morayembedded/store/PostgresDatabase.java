@@ -30,7 +30,7 @@ final class PostgresDatabase implements Database {
   private final Pool<Connection> pool;
   private final Clock clock;
   private final int fetchRows;
-  private final Engine engine = new PostgresEngine();
+  private final PostgresEngine engine = new PostgresEngine();
 
   /// @param pool closed with this
   PostgresDatabase(Pool<Connection> pool, Clock clock, int fetchRows) {
@@ -84,26 +84,58 @@ final class PostgresDatabase implements Database {
   }
 
   private <T> Outcome<T> attempt(Duration timeout, String beginning, Work<T> work) {
-    try (Claim<Connection> claim = claim(timeout)) {
-      Connection connection = claim.connection();
-      boolean ended = false;
+    Claim<Connection> begun;
+    try {
+      begun = begun(timeout, beginning);
+    } catch (SQLException failed) {
+      return new Outcome.Failed<>(failed);
+    }
+    try (Claim<Connection> claim = begun) {
+      return run(claim, work);
+    }
+  }
+
+  private <T> Outcome<T> run(Claim<Connection> claim, Work<T> work) {
+    Connection connection = claim.connection();
+    boolean ended = false;
+    try {
+      T result = work.in(new Transaction(connection, engine, fetchRows, () -> {}));
+      connection.commit();
+      connection.setAutoCommit(true);
+      ended = true;
+      return new Outcome.Done<>(result);
+    } catch (SQLException failed) {
+      ended = rollBack(connection, failed);
+      return new Outcome.Failed<>(failed);
+    } catch (RuntimeException | Error failed) {
+      ended = rollBack(connection, failed);
+      throw failed;
+    } finally {
+      if (!ended) {
+        claim.broken();
+      }
+    }
+  }
+
+  /// A connection within a new transaction. One that broke while nobody used it shows so here,
+  /// where nothing has been done yet, and another one is taken.
+  private Claim<Connection> begun(Duration timeout, String beginning) throws SQLException {
+    Deadline deadline = Deadline.after(clock, timeout);
+    while (true) {
+      Claim<Connection> claim = claim(deadline);
       try {
-        begin(connection, timeout, beginning);
-        T result = work.in(new Transaction(connection, engine, fetchRows, () -> {}));
-        connection.commit();
-        connection.setAutoCommit(true);
-        ended = true;
-        return new Outcome.Done<>(result);
+        begin(claim.connection(), timeout, beginning);
+        return claim;
       } catch (SQLException failed) {
-        ended = rollBack(connection, failed);
-        return new Outcome.Failed<>(failed);
-      } catch (RuntimeException | Error failed) {
-        ended = rollBack(connection, failed);
-        throw failed;
-      } finally {
-        if (!ended) {
-          claim.broken();
+        claim.broken();
+        claim.close();
+        if (!engine.isUnusable(failed) || deadline.hasPassed(clock)) {
+          throw failed;
         }
+      } catch (RuntimeException | Error failed) {
+        claim.broken();
+        claim.close();
+        throw failed;
       }
     }
   }
@@ -118,9 +150,9 @@ final class PostgresDatabase implements Database {
     }
   }
 
-  private Claim<Connection> claim(Duration timeout) {
+  private Claim<Connection> claim(Deadline deadline) {
     try {
-      return pool.claim(Deadline.after(clock, timeout));
+      return pool.claim(deadline);
     } catch (AtollException none) {
       if (none.fault() == Fault.BUSY || none.fault() == Fault.UNREACHABLE) {
         throw new Refusal(

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
@@ -92,22 +93,53 @@ final class PostgresEngine implements Engine {
   }
 
   @Override
-  public void write(JsonGenerator to, ResultSet row, int column, BigNumbers numbers)
-      throws SQLException, IOException {
-    String text = row.getString(column);
-    if (text == null) {
+  public Cell cell(ResultSetMetaData columns, int column, BigNumbers numbers) throws SQLException {
+    return switch (columns.getColumnType(column)) {
+      case Types.SMALLINT, Types.INTEGER -> of(column, JsonGenerator::writeNumber);
+      case Types.BIGINT, Types.NUMERIC -> of(column, (to, text) -> number(to, text, numbers));
+      case Types.REAL, Types.DOUBLE ->
+          of(column, (to, text) -> number(to, text, BigNumbers.AS_NUMBERS));
+      case Types.BIT, Types.BOOLEAN ->
+          of(column, (to, text) -> to.writeBoolean(text.startsWith("t")));
+      case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> (to, row) -> moment(to, row, column);
+      case Types.ARRAY -> (to, row) -> array(to, row.getArray(column));
+      case Types.VARCHAR, Types.CHAR -> (to, row) -> text(to, row.getBytes(column));
+      default -> of(column, JsonGenerator::writeString);
+    };
+  }
+
+  /// What is written for a text that is not null.
+  private interface Writing {
+    void write(JsonGenerator to, String text) throws IOException;
+  }
+
+  private static Cell of(int column, Writing writing) {
+    return (to, row) -> {
+      String text = row.getString(column);
+      if (text == null) {
+        to.writeNull();
+      } else {
+        writing.write(to, text);
+      }
+    };
+  }
+
+  /// The database's UTF-8 is passed on without a text in between.
+  private static void text(JsonGenerator to, byte @Nullable [] utf8) throws IOException {
+    if (utf8 == null) {
       to.writeNull();
-      return;
+    } else {
+      to.writeUTF8String(utf8, 0, utf8.length);
     }
-    switch (row.getMetaData().getColumnType(column)) {
-      case Types.SMALLINT, Types.INTEGER -> to.writeNumber(text);
-      case Types.BIGINT, Types.NUMERIC -> number(to, text, numbers);
-      case Types.REAL, Types.DOUBLE -> number(to, text, BigNumbers.AS_NUMBERS);
-      case Types.BIT, Types.BOOLEAN -> to.writeBoolean(text.startsWith("t"));
-      case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE ->
-          to.writeString(moment(row.getTimestamp(column)));
-      case Types.ARRAY -> array(to, row.getArray(column));
-      default -> to.writeString(text);
+  }
+
+  private static void moment(JsonGenerator to, ResultSet row, int column)
+      throws SQLException, IOException {
+    Timestamp moment = row.getTimestamp(column);
+    if (moment == null) {
+      to.writeNull();
+    } else {
+      to.writeString(moment(moment));
     }
   }
 
@@ -123,7 +155,12 @@ final class PostgresEngine implements Engine {
     }
   }
 
-  private static void array(JsonGenerator to, Array array) throws SQLException, IOException {
+  private static void array(JsonGenerator to, @Nullable Array array)
+      throws SQLException, IOException {
+    if (array == null) {
+      to.writeNull();
+      return;
+    }
     to.writeStartArray();
     for (Object element : (Object[]) array.getArray()) {
       switch (element) {
@@ -150,11 +187,17 @@ final class PostgresEngine implements Engine {
     if (state.equals(CANCELLED) || (state.isEmpty() && said.contains("timed out"))) {
       return new Refusal(MorayErrorKind.QUERY_TIMEOUT, "query timed out: " + said, error);
     }
-    if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")) {
+    if (isUnusable(error)) {
       return new Refusal(
           MorayErrorKind.NO_DATABASE_PEERS, "the database cannot be used: " + said, error);
     }
     return new Refusal(MorayErrorKind.INTERNAL, said, error);
+  }
+
+  /// Whether it is the connection or the server that cannot be used.
+  boolean isUnusable(SQLException error) {
+    String state = state(error);
+    return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
   }
 
   private static String state(SQLException error) {

@@ -3,9 +3,15 @@ package atoll.morayembedded.store;
 import atoll.fast.json.Json;
 import atoll.morayembedded.bucket.Index;
 import atoll.morayembedded.object.ColumnValue;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +21,7 @@ final class Row {
 
   private final ResultSet row;
   private final Engine engine;
-  private String @Nullable [] labels;
+  private @Nullable Columns columns;
 
   Row(ResultSet row, Engine engine) {
     this.row = row;
@@ -49,38 +55,59 @@ final class Row {
   }
 
   /// The whole row as an object, with the names that the database gives.
+  ///
+  /// @param numbers the same for all rows of a query
   Json json(BigNumbers numbers) throws SQLException {
-    String[] names = labels();
-    SQLException[] failed = new SQLException[1];
-    Json json =
-        Json.build(to -> {
-          to.writeStartObject();
-          for (int i = 0; i < names.length && failed[0] == null; i++) {
-            to.writeFieldName(names[i]);
-            try {
-              engine.write(to, row, i + 1, numbers);
-            } catch (SQLException unreadable) {
-              failed[0] = unreadable;
-              to.writeNull();
-            }
-          }
-          to.writeEndObject();
-        });
-    if (failed[0] != null) {
-      throw failed[0];
+    Columns all = columns(numbers);
+    try {
+      return Json.build(to -> write(all, to));
+    } catch (UncheckedIOException failed) {
+      if (failed.getCause() instanceof Unreadable unreadable) {
+        throw unreadable.error;
+      }
+      throw failed;
     }
-    return json;
   }
 
-  private String[] labels() throws SQLException {
-    String[] known = labels;
+  /// Carries an error of the database out of the writing of JSON.
+  private static final class Unreadable extends IOException {
+    private static final long serialVersionUID = 1L;
+    final transient SQLException error;
+
+    Unreadable(SQLException error) {
+      super(error);
+      this.error = error;
+    }
+  }
+
+  private void write(Columns all, JsonGenerator to) throws IOException {
+    to.writeStartObject();
+    for (int i = 0; i < all.labels().size(); i++) {
+      to.writeFieldName(all.labels().get(i));
+      try {
+        all.cells().get(i).write(to, row);
+      } catch (SQLException unreadable) {
+        throw new Unreadable(unreadable);
+      }
+    }
+    to.writeEndObject();
+  }
+
+  /// What all rows of a query have in common.
+  private record Columns(List<SerializedString> labels, List<Engine.Cell> cells) {}
+
+  private Columns columns(BigNumbers numbers) throws SQLException {
+    Columns known = columns;
     if (known == null) {
       ResultSetMetaData described = row.getMetaData();
-      known = new String[described.getColumnCount()];
-      for (int i = 0; i < known.length; i++) {
-        known[i] = engine.label(described.getColumnLabel(i + 1));
+      List<SerializedString> labels = new ArrayList<>();
+      List<Engine.Cell> cells = new ArrayList<>();
+      for (int i = 1; i <= described.getColumnCount(); i++) {
+        labels.add(new SerializedString(engine.label(described.getColumnLabel(i))));
+        cells.add(engine.cell(described, i, numbers));
       }
-      labels = known;
+      known = new Columns(labels, cells);
+      columns = known;
     }
     return known;
   }

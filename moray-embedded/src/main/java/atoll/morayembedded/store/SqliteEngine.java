@@ -7,10 +7,9 @@ import atoll.morayembedded.error.Refusal;
 import atoll.morayembedded.object.ColumnValue;
 import atoll.morayembedded.statement.Dialect;
 import atoll.morayembedded.statement.SqliteDialect;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,16 +63,18 @@ final class SqliteEngine implements Engine {
     return Optional.of(new ColumnValue.Many(texts));
   }
 
-  /// All whole numbers have 64 bits here.
+  /// All whole numbers have 64 bits here. Each value has a type of its own.
   @Override
-  public void write(JsonGenerator to, ResultSet row, int column, BigNumbers numbers)
-      throws SQLException, IOException {
-    switch (row.getObject(column)) {
-      case null -> to.writeNull();
-      case Double real -> to.writeNumber(real);
-      case Number whole when numbers == BigNumbers.AS_NUMBERS -> to.writeNumber(whole.longValue());
-      case Object other -> to.writeString(other.toString());
-    }
+  public Cell cell(ResultSetMetaData columns, int column, BigNumbers numbers) {
+    return (to, row) -> {
+      switch (row.getObject(column)) {
+        case null -> to.writeNull();
+        case Double real -> to.writeNumber(real);
+        case Number whole when numbers == BigNumbers.AS_NUMBERS ->
+            to.writeNumber(whole.longValue());
+        case Object other -> to.writeString(other.toString());
+      }
+    };
   }
 
   /// `MAX(_id)` is called `max`, as in PostgreSQL.
