@@ -1,11 +1,12 @@
 package atoll.volumeserver;
 
+import atoll.kit.real.PlatformThreads;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /// The threads of a volume server besides its event loops. Shared.
@@ -21,7 +22,7 @@ record ServerThreads(
     ScheduledExecutorService timers)
     implements AutoCloseable {
 
-  private static final int IDLE_SECONDS = 30;
+  private static final Duration IDLE = Duration.ofSeconds(30);
   private static final int END_SECONDS = 10;
 
   static ServerThreads start(ServerLimits limits) {
@@ -34,16 +35,7 @@ record ServerThreads(
   }
 
   private static ExecutorService pool(String name, int threads) {
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            Thread.ofPlatform().name(name, 0).daemon().factory());
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
+    return PlatformThreads.pool(name, threads, new LinkedBlockingQueue<>(), IDLE);
   }
 
   @Override

@@ -1,12 +1,12 @@
 package atoll.kit.real;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Threads that work on file channels and that nobody else knows, so that nobody can interrupt
@@ -21,20 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class ChannelThreads {
 
   private static final int THREADS_MAX = 16;
-  private static final long IDLE_SECONDS = 10;
+  private static final Duration IDLE = Duration.ofSeconds(10);
 
   private final ThreadPoolExecutor pool =
-      new ThreadPoolExecutor(
-          THREADS_MAX,
-          THREADS_MAX,
-          IDLE_SECONDS,
-          TimeUnit.SECONDS,
-          new LinkedBlockingQueue<>(),
-          Thread.ofPlatform().daemon().name("atoll-channel-", 0).factory());
-
-  ChannelThreads() {
-    pool.allowCoreThreadTimeOut(true);
-  }
+      PlatformThreads.pool("atoll-channel-", THREADS_MAX, new LinkedBlockingQueue<>(), IDLE);
 
   /// Runs an operation and waits for its end, whatever happens. An interrupt that came meanwhile is
   /// there afterwards.

@@ -6,6 +6,7 @@ import atoll.kit.Fault;
 import atoll.kit.net.Endpoint;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -20,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 /// (guarded by its pool).
 final class Resolving {
 
-  private static final long IDLE_SECONDS = 10;
+  private static final Duration IDLE = Duration.ofSeconds(10);
 
   /// How a name is looked up: the system's way, but for tests.
   interface LookUp {
@@ -33,14 +34,11 @@ final class Resolving {
   Resolving(NetLimits limits, LookUp lookUp) {
     this.lookUp = lookUp;
     this.pool =
-        new ThreadPoolExecutor(
+        PlatformThreads.pool(
+            "net-resolving-",
             limits.resolvingThreadCount(),
-            limits.resolvingThreadCount(),
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(limits.resolvingQueueCount()),
-            Thread.ofPlatform().daemon().name("net-resolving-", 0).factory());
-    pool.allowCoreThreadTimeOut(true);
+            IDLE);
   }
 
   /// The addresses of a host, at least one; a numeric one costs nothing.

@@ -2,6 +2,8 @@ package atoll.mkv.host;
 
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
+import atoll.kit.real.PlatformThreads;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// more of them makes changes durable. Shared (by the pools).
 final class DiskThreads implements AutoCloseable {
 
-  private static final long IDLE_SECONDS = 30;
+  private static final Duration IDLE = Duration.ofSeconds(30);
 
   private final ThreadPoolExecutor pool;
   private final ThreadPoolExecutor log;
@@ -29,16 +31,7 @@ final class DiskThreads implements AutoCloseable {
   }
 
   private static ThreadPoolExecutor pool(int threads, String name) {
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            Thread.ofPlatform().daemon().name(name, 0).factory());
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
+    return PlatformThreads.pool(name, threads, new LinkedBlockingQueue<>(), IDLE);
   }
 
   /// The one that makes changes durable. It has one piece of work at a time.
@@ -113,7 +106,7 @@ final class DiskThreads implements AutoCloseable {
     for (ThreadPoolExecutor each : new ThreadPoolExecutor[] {pool, log}) {
       each.shutdown();
       try {
-        if (!each.awaitTermination(IDLE_SECONDS, TimeUnit.SECONDS)) {
+        if (!each.awaitTermination(IDLE.toNanos(), TimeUnit.NANOSECONDS)) {
           each.shutdownNow();
         }
       } catch (InterruptedException interrupted) {
