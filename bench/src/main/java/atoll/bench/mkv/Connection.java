@@ -1,6 +1,6 @@
 package atoll.bench.mkv;
 
-import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,25 +8,30 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /// A connection that asks and waits, as little as a load needs. It opens anew where the server
 /// closed. Confined to one thread.
 final class Connection implements AutoCloseable {
 
   private static final int WAIT_MILLIS = 60_000;
+  private static final int LINE_BYTES = 16 * 1024;
+  private static final int STATUS_AT = "HTTP/1.1 ".length();
 
   private final int port;
   private Socket socket;
   private InputStream input;
   private OutputStream output;
+  private final byte[] line = new byte[LINE_BYTES];
+  private final byte[] received = new byte[64 * 1024];
+  private int next;
+  private int end;
   private String location = "";
   private byte[] body = new byte[0];
 
   Connection(int port) throws IOException {
     this.port = port;
     this.socket = connect();
-    this.input = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
+    this.input = socket.getInputStream();
     this.output = socket.getOutputStream();
   }
 
@@ -40,7 +45,9 @@ final class Connection implements AutoCloseable {
   private void reconnect() throws IOException {
     socket.close();
     socket = connect();
-    input = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
+    input = socket.getInputStream();
+    next = 0;
+    end = 0;
     output = socket.getOutputStream();
   }
 
@@ -77,21 +84,24 @@ final class Connection implements AutoCloseable {
     output.write(all);
   }
 
+  /// Reads an answer. Load and servers share the machine, so this makes nothing of the head but
+  /// what a load needs.
   private int answer(String method) throws IOException {
-    int status = Integer.parseInt(line().split(" ", 3)[1]);
     long length = 0;
     boolean chunked = false;
     boolean closes = false;
     location = "";
-    for (String field = line(); !field.isEmpty(); field = line()) {
-      int colon = field.indexOf(':');
-      String value = field.substring(colon + 1).strip();
-      switch (field.substring(0, colon).toLowerCase(Locale.ROOT)) {
-        case "content-length" -> length = Long.parseLong(value);
-        case "transfer-encoding" -> chunked = true;
-        case "connection" -> closes = value.equalsIgnoreCase("close");
-        case "location" -> location = value;
-        default -> {}
+    int _ = line();
+    int status = number(STATUS_AT, STATUS_AT + 3);
+    for (int lineLength = line(); lineLength > 0; lineLength = line()) {
+      if (isNamed("content-length:", lineLength)) {
+        length = number("content-length:".length(), lineLength);
+      } else if (isNamed("transfer-encoding:", lineLength)) {
+        chunked = true;
+      } else if (isNamed("connection:", lineLength)) {
+        closes = text("connection:".length(), lineLength).equalsIgnoreCase("close");
+      } else if (isNamed("location:", lineLength)) {
+        location = text("location:".length(), lineLength);
       }
     }
     if (!method.equals("HEAD")) {
@@ -104,34 +114,77 @@ final class Connection implements AutoCloseable {
   }
 
   private byte[] chunks() throws IOException {
-    StringBuilder all = new StringBuilder();
-    for (int size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
-      all.append(new String(exactly(size), StandardCharsets.ISO_8859_1));
-      line();
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (int size = chunk(); size > 0; size = chunk()) {
+      all.writeBytes(exactly(size));
+      int _ = line();
     }
-    line();
-    return all.toString().getBytes(StandardCharsets.ISO_8859_1);
+    int _ = line();
+    return all.toByteArray();
+  }
+
+  private int chunk() throws IOException {
+    return Integer.parseInt(text(0, line()), 16);
   }
 
   private byte[] exactly(int length) throws IOException {
-    byte[] bytes = input.readNBytes(length);
-    if (bytes.length < length) {
-      throw new EOFException("the server closed in the middle of an answer");
+    byte[] bytes = new byte[length];
+    for (int have = 0; have < length; ) {
+      if (next == end) {
+        receive();
+      }
+      int part = Math.min(length - have, end - next);
+      System.arraycopy(received, next, bytes, have, part);
+      next += part;
+      have += part;
     }
     return bytes;
   }
 
-  private String line() throws IOException {
-    StringBuilder text = new StringBuilder(64);
-    for (int c = input.read(); c != '\n'; c = input.read()) {
-      if (c < 0) {
-        throw new EOFException("the server closed before an answer");
+  /// Reads the next line of a head.
+  ///
+  /// @return its length, without its end
+  private int line() throws IOException {
+    int count = 0;
+    while (true) {
+      if (next == end) {
+        receive();
       }
-      if (c != '\r') {
-        text.append((char) c);
+      byte c = received[next++];
+      if (c == '\n') {
+        return count > 0 && line[count - 1] == '\r' ? count - 1 : count;
+      }
+      line[count++] = c;
+    }
+  }
+
+  private void receive() throws IOException {
+    next = 0;
+    end = Math.max(0, input.read(received));
+    if (end == 0) {
+      throw new EOFException("the server closed before the end of an answer");
+    }
+  }
+
+  /// @param name in lower case
+  private boolean isNamed(String name, int lineLength) {
+    if (lineLength < name.length()) {
+      return false;
+    }
+    for (int at = 0; at < name.length(); at++) {
+      if (Character.toLowerCase(line[at]) != name.charAt(at)) {
+        return false;
       }
     }
-    return text.toString();
+    return true;
+  }
+
+  private int number(int from, int to) {
+    return Integer.parseInt(text(from, to));
+  }
+
+  private String text(int from, int to) {
+    return new String(line, from, to - from, StandardCharsets.ISO_8859_1).strip();
   }
 
   /// Of the last answer.
