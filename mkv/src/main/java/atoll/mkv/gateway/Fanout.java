@@ -11,24 +11,35 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// One body for several uploads: each has a lane with a thread and a few pieces of room, so that
 /// the slowest sets the pace. One that stands still is dropped, as long as the others are enough.
+/// Pieces that all have sent are filled again, so that a value of any size leaves no garbage.
 ///
 /// Confined to the thread of the body; each lane's upload to the lane's thread.
 final class Fanout implements AutoCloseable {
 
   private static final int PIECES = 4;
-  private static final ByteBuffer END = ByteBuffer.allocate(0);
+  private static final int PIECE_BYTES = 64 * 1024;
+
+  /// A piece of the body.
+  ///
+  /// @param lanes that have not sent it yet
+  private record Piece(ByteBuffer bytes, AtomicInteger lanes) {
+
+    static final Piece END = new Piece(ByteBuffer.allocate(0), new AtomicInteger());
+  }
 
   /// One upload on its way.
-  private static final class Lane {
+  private final class Lane {
     final BlobUpload upload;
-    final ArrayBlockingQueue<ByteBuffer> pieces = new ArrayBlockingQueue<>(PIECES);
+    final ArrayBlockingQueue<Piece> pieces = new ArrayBlockingQueue<>(PIECES);
     final CompletableFuture<HostResult> result = new CompletableFuture<>();
     private @Nullable Thread thread;
 
@@ -47,16 +58,17 @@ final class Fanout implements AutoCloseable {
     private void run() {
       try {
         while (true) {
-          ByteBuffer piece = pieces.take();
-          if (!piece.hasRemaining()) {
+          Piece piece = pieces.take();
+          if (!piece.bytes().hasRemaining()) {
             result.complete(upload.finish());
             return;
           }
-          Optional<HostFailure> failure = upload.write(piece.duplicate());
+          Optional<HostFailure> failure = upload.write(piece.bytes().duplicate());
           if (failure.isPresent()) {
             result.complete(HostResult.failed(failure.get()));
             return;
           }
+          sent(piece);
         }
       } catch (InterruptedException dropped) {
         Thread.currentThread().interrupt();
@@ -78,6 +90,7 @@ final class Fanout implements AutoCloseable {
   }
 
   private final List<Lane> lanes = new ArrayList<>();
+  private final ConcurrentLinkedQueue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
   private final int quorum;
   private final Duration patience;
   private final Clock clock;
@@ -94,10 +107,25 @@ final class Fanout implements AutoCloseable {
     lanes.forEach(Lane::start);
   }
 
-  /// Gives a piece to all lanes; its bytes must not change any more.
+  /// An empty piece to be filled: one that all lanes have sent, or a new one. There are never more
+  /// than lanes have room for; what a lane that broke off had left is not used again.
+  ByteBuffer piece() {
+    ByteBuffer used = free.poll();
+    return used == null ? ByteBuffer.allocate(PIECE_BYTES) : used.clear();
+  }
+
+  /// A lane has done with a piece, or will never have it.
+  private void sent(Piece piece) {
+    if (piece.lanes().decrementAndGet() == 0) {
+      free.add(piece.bytes());
+    }
+  }
+
+  /// Gives a piece to all lanes; from now on it is theirs.
   ///
   /// @return how many lanes go on
-  int offer(ByteBuffer piece) {
+  int offer(ByteBuffer bytes) {
+    Piece piece = new Piece(bytes, new AtomicInteger(lanes.size()));
     List<Lane> full = new ArrayList<>();
     int alive = 0;
     for (Lane lane : lanes) {
@@ -107,19 +135,23 @@ final class Fanout implements AutoCloseable {
         } else {
           full.add(lane);
         }
+      } else {
+        sent(piece);
       }
     }
     long end = clock.nanos() + patience.toNanos();
     for (Lane lane : full) {
       if (offer(lane, piece, end)) {
         alive++;
+      } else {
+        sent(piece);
       }
     }
     return alive;
   }
 
   /// Waits for room in a lane. If there is none in time, the lane is dropped.
-  private boolean offer(Lane lane, ByteBuffer piece, long end) {
+  private boolean offer(Lane lane, Piece piece, long end) {
     try {
       while (lane.isAlive()) {
         long left = Math.min(end - clock.nanos(), TimeUnit.MILLISECONDS.toNanos(100));
@@ -145,7 +177,7 @@ final class Fanout implements AutoCloseable {
   List<HostResult> finish(Duration longest) {
     for (Lane lane : lanes) {
       if (lane.isAlive()) {
-        boolean taken = offer(lane, END, clock.nanos() + patience.toNanos());
+        boolean taken = offer(lane, Piece.END, clock.nanos() + patience.toNanos());
         if (!taken && lane.isAlive()) {
           lane.drop(new HostFailure.Timeout(HostFailure.Phase.WRITE));
         }

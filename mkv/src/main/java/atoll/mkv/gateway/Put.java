@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 /// One PUT, from its plan to its commit. Confined to its thread.
 final class Put {
 
-  private static final int PIECE = 64 * 1024;
-
   private final Parts parts;
   private final Setup setup;
   private final BlockingExchange exchange;
@@ -150,8 +148,8 @@ final class Put {
   private Content pass(PutPlan.Write plan, Fanout fanout) {
     Hashes hashes = new Hashes(md5);
     long most = setup.config().server().maxObject().bytes();
-    ByteBuffer piece = ByteBuffer.allocate(PIECE);
     while (true) {
+      ByteBuffer piece = fanout.piece();
       boolean more = fill(piece);
       if (piece.position() > 0) {
         piece.flip();
@@ -163,7 +161,6 @@ final class Put {
         if (alive < plan.quorum()) {
           throw new Parts.Refused(new Refusal.NoQuorum(alive, plan.quorum()));
         }
-        piece = ByteBuffer.allocate(PIECE);
       }
       if (!more) {
         break;
