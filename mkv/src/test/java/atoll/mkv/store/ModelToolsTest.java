@@ -30,7 +30,7 @@ class ModelToolsTest {
   private static final int PORT = 3000;
   private static final int HOSTS = 5;
   private static final int REPLICAS = 3;
-  private static final long LONGEST_SECONDS = 300;
+  private static final long LONGEST_SECONDS = 900;
 
   @TempDir Path folder;
 
