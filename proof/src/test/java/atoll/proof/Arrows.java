@@ -28,6 +28,9 @@ final class Arrows {
 
   private static final Map<String, Arrow> ALL = parse();
 
+  /// What tests of every room may use: the workshop, and the server that is made for tests.
+  private static final Set<String> FOR_TESTS = Set.of("sim", "moray-embedded");
+
   private static final Pattern DEPENDENCY =
       Pattern.compile(
           "<dependency>\\s*<groupId>atoll</groupId>\\s*<artifactId>atoll-([a-z-]+)</artifactId>(.*?)</dependency>",
@@ -83,7 +86,7 @@ final class Arrows {
         || target.indexOf('.') < 0;
   }
 
-  /// Dependencies in a room's pom against the arrows. Tests may use the workshop `sim`.
+  /// Dependencies in a room's pom against the arrows.
   static List<String> brokenInPom(String room, String pom) {
     Set<String> mayUse = Objects.requireNonNull(ALL.get(room), room).mayUse();
     return DEPENDENCY
@@ -92,7 +95,7 @@ final class Arrows {
         .filter((MatchResult found) ->
             !mayUse.contains(found.group(1))
                 && !(found.group(2).contains("<scope>test</scope>")
-                    && found.group(1).equals("sim")))
+                    && FOR_TESTS.contains(found.group(1))))
         .map(found -> room + "/pom.xml lists " + found.group(1))
         .toList();
   }
