@@ -25,8 +25,6 @@ import atoll.kit.real.RealNet;
 import atoll.kit.real.RealRandomness;
 import atoll.kit.real.RealRunner;
 import atoll.kit.run.Runner;
-import atoll.moray.MorayClient;
-import atoll.moray.MorayLimits;
 import atoll.moray.MoraySeams;
 import atoll.morayembedded.store.Store;
 import atoll.morayembedded.store.StoreSettings;
@@ -65,11 +63,9 @@ public final class Machine implements AutoCloseable {
     return MorayServer.start(seams, new Endpoint("127.0.0.1", 0), store);
   }
 
-  /// A client as products use it.
-  MorayClient client(FastServer server) {
-    MoraySeams client =
-        MoraySeams.counting(clock, seams.net(), runner, randomness, events, new Registry());
-    return MorayClient.at(server.local(), client, MorayLimits.USUAL);
+  /// What clients as products use them need.
+  MoraySeams moray() {
+    return MoraySeams.counting(clock, seams.net(), runner, randomness, events, new Registry());
   }
 
   FastClient dial(FastServer server) {

@@ -3,8 +3,6 @@ package atoll.morayembedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.kit.Limit;
-import atoll.kit.count.Registry;
-import atoll.moray.MoraySeams;
 import atoll.morayembedded.store.StoreSettings;
 import atoll.morayembedded.storinfo.StorinfoSettings;
 import atoll.sim.ShownExample;
@@ -24,15 +22,7 @@ class ReadmeTest {
   void theReadmeShowsTheExampleThatRunsHere() throws IOException {
     ShownExample.assertInReadme(ReadmeExample.class);
     try (Machine machine = new Machine()) {
-      MoraySeams client =
-          MoraySeams.counting(
-              machine.clock,
-              machine.seams.net(),
-              machine.runner,
-              machine.randomness,
-              machine.events,
-              new Registry());
-      assertThat(ReadmeExample.count(folder.resolve("moray.db"), machine.seams, client))
+      assertThat(ReadmeExample.count(folder.resolve("moray.db"), machine.seams, machine.moray()))
           .isEqualTo(1);
     }
   }

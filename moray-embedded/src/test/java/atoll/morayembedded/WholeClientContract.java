@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import atoll.fast.json.Json;
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
-import atoll.kit.count.Registry;
-import atoll.kit.real.RealNet;
 import atoll.moray.Batch;
 import atoll.moray.BatchResult;
 import atoll.moray.Bucket;
@@ -21,7 +19,6 @@ import atoll.moray.MorayException;
 import atoll.moray.MorayLimits;
 import atoll.moray.MorayObject;
 import atoll.moray.MorayOptions;
-import atoll.moray.MoraySeams;
 import atoll.moray.Reindexed;
 import atoll.moray.Rows;
 import atoll.moray.SortOrder;
@@ -60,15 +57,7 @@ abstract class WholeClientContract extends ServerContract {
 
   @BeforeAll
   void startClient() {
-    MoraySeams seams =
-        MoraySeams.counting(
-            machine.clock,
-            new RealNet(),
-            machine.runner,
-            machine.randomness,
-            machine.events,
-            new Registry());
-    moray = MorayClient.at(server.local(), seams, MorayLimits.USUAL);
+    moray = MorayClient.at(server.local(), machine.moray(), MorayLimits.USUAL);
   }
 
   @AfterAll
