@@ -19,7 +19,7 @@ import atoll.moray.filter.Filter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.function.Supplier;
 
 /// Calls moray over a pool of connections, which its servers' places are found for by a resolver:
 /// fixed ones, or those of `_moray._tcp` in DNS.
@@ -302,14 +302,7 @@ public final class MorayClient implements AutoCloseable {
   // ---- calling ----
 
   private Json sent(MorayOptions options) {
-    return options.over(MorayOptions.NONE.requestId(drawnId())).json();
-  }
-
-  /// A UUID of version 4.
-  private UUID drawnId() {
-    long high = (seams.randomness().nextLong() & ~0xF000L) | 0x4000L;
-    long low = (seams.randomness().nextLong() & (-1L >>> 2)) | (1L << 63);
-    return new UUID(high, low);
+    return options.over(MorayOptions.NONE.requestId(seams.randomness().nextUuid())).json();
   }
 
   private Exchange stream(String method, MorayOptions options, Json... arguments) {
@@ -362,13 +355,9 @@ public final class MorayClient implements AutoCloseable {
     }
   }
 
-  private interface Call<T> {
-    T make();
-  }
-
-  private static <T> Optional<T> unlessMissing(MorayErrorKind missing, Call<T> call) {
+  private static <T> Optional<T> unlessMissing(MorayErrorKind missing, Supplier<T> call) {
     try {
-      return Optional.of(call.make());
+      return Optional.of(call.get());
     } catch (MorayException refused) {
       if (refused.kind() == missing) {
         return Optional.empty();

@@ -62,12 +62,12 @@ public final class Rows<T> implements AutoCloseable {
   /// @throws atoll.kit.AtollException `TOO_LARGE` if there are more
   public List<T> toList(int most) {
     List<T> all = new ArrayList<>();
-    for (Optional<T> value = next(); value.isPresent(); value = next()) {
+    forEach(value -> {
       if (all.size() == most) {
         throw exchange.tooMany(most);
       }
-      all.add(value.get());
-    }
+      all.add(value);
+    });
     return List.copyOf(all);
   }
 
