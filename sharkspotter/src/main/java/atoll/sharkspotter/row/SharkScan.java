@@ -94,17 +94,6 @@ public final class SharkScan {
       parser.skipChildren();
       return null;
     }
-    String name = null;
-    while (true) {
-      if (parser.nextFieldName(STORAGE_ID)) {
-        name = parser.nextToken() == JsonToken.VALUE_STRING ? parser.getText() : null;
-        parser.skipChildren();
-      } else if (parser.currentToken() == JsonToken.FIELD_NAME) {
-        parser.nextToken();
-        parser.skipChildren();
-      } else {
-        return name;
-      }
-    }
+    return MetadataText.string(parser, STORAGE_ID);
   }
 }
