@@ -58,10 +58,15 @@ public record NginxConfig(
         .replace("@ROOT@", root)
         .replace("@OWN@", own)
         .replace("@LISTEN@", listen)
+        .replace("@FILE@", FILE)
         .replace(
             "@WRITERS@",
             writers.stream().map(each -> "allow " + each + "; ").collect(Collectors.joining()));
   }
+
+  /// Files at `/xx/yy/NAME`.
+  private static final String FILE =
+      "^/[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/[A-Za-z0-9][A-Za-z0-9._=+-]*$";
 
   private static final String READING =
       """
@@ -76,7 +81,7 @@ public record NginxConfig(
             return 404;
           }
 
-          location ~ "^/[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/[A-Za-z0-9][A-Za-z0-9._=+-]*$" {
+          location ~ "@FILE@" {
             limit_except GET { deny all; }
           }
         }
@@ -134,7 +139,7 @@ public record NginxConfig(
           }
 
           # ... and files at /xx/yy/NAME can be written, by those who may.
-          location ~ "^/[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/[A-Za-z0-9][A-Za-z0-9._=+-]*$" {
+          location ~ "@FILE@" {
             dav_methods PUT DELETE;
             create_full_put_path on;
             min_delete_depth 3;
