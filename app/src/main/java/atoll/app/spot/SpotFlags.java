@@ -22,7 +22,14 @@ import picocli.CommandLine.Spec;
 @Command(name = "sharkspotter", sortOptions = false)
 public final class SpotFlags {
 
+  private static final int USUAL_THREADS = 50;
   private static final int MOST_THREADS = 100;
+
+  /// Of the first of a shard's processes.
+  private static final int MORAY_PORT = 2021;
+
+  /// Of whoever spreads callers over all of them.
+  private static final int SHARED_MORAY_PORT = 2020;
 
   @Spec private CommandSpec spec;
 
@@ -162,8 +169,8 @@ public final class SpotFlags {
         !skipCheck,
         output(),
         direct ? Optional.of(postgres()) : Optional.empty(),
-        moray(multithreaded ? 2020 : 2021),
-        moray(2021),
+        moray(multithreaded ? SHARED_MORAY_PORT : MORAY_PORT),
+        moray(MORAY_PORT),
         level(),
         notes);
   }
@@ -198,7 +205,7 @@ public final class SpotFlags {
 
   private int threads(List<String> notes) {
     if (maxThreads == null) {
-      return multithreaded ? 50 : 1;
+      return multithreaded ? USUAL_THREADS : 1;
     }
     if (!multithreaded) {
       throw new ParameterException(
