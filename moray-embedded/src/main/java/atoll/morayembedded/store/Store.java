@@ -98,14 +98,22 @@ public final class Store implements AutoCloseable {
 
   // ---- buckets ----
 
-  public void createBucket(Duration timeout, String name, Json config) {
+  private interface Change {
+    void of(BucketTable buckets) throws SQLException;
+  }
+
+  private void change(Duration timeout, Change change) {
     boolean _ =
         database.write(
             timeout,
             transaction -> {
-              new BucketTable(transaction).create(name, config, settings.extendedIds());
+              change.of(new BucketTable(transaction));
               return true;
             });
+  }
+
+  public void createBucket(Duration timeout, String name, Json config) {
+    change(timeout, buckets -> buckets.create(name, config, settings.extendedIds()));
   }
 
   public Bucket getBucket(Duration timeout, String name) {
@@ -121,23 +129,11 @@ public final class Store implements AutoCloseable {
   ///
   /// @param reindexes whether columns that a new version adds are to be filled by [#reindex]
   public void updateBucket(Duration timeout, String name, Json config, boolean reindexes) {
-    boolean _ =
-        database.write(
-            timeout,
-            transaction -> {
-              new BucketTable(transaction).update(name, config, reindexes);
-              return true;
-            });
+    change(timeout, buckets -> buckets.update(name, config, reindexes));
   }
 
   public void deleteBucket(Duration timeout, String name) {
-    boolean _ =
-        database.write(
-            timeout,
-            transaction -> {
-              new BucketTable(transaction).delete(name);
-              return true;
-            });
+    change(timeout, buckets -> buckets.delete(name));
   }
 
   // ---- objects ----
