@@ -45,7 +45,7 @@ final class SecurityReload {
 
   private static Optional<GrpcIdentity.Read> read(
       Optional<GrpcIdentity> used, Optional<TlsSettings> tls) {
-    return used.isPresent() ? tls.map(GrpcIdentity::read) : Optional.empty();
+    return used.flatMap(identity -> tls.map(identity::read));
   }
 
   synchronized void reload() {

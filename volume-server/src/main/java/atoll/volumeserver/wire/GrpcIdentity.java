@@ -22,7 +22,7 @@ public final class GrpcIdentity {
 
   private final AdvancedTlsX509KeyManager keys = new AdvancedTlsX509KeyManager();
   private final AdvancedTlsX509TrustManager trust;
-  private volatile boolean shows;
+  private final boolean shows;
 
   /// What is written in PEM, read and not yet used. Immutable.
   public static final class Read {
@@ -39,31 +39,38 @@ public final class GrpcIdentity {
     }
   }
 
-  private GrpcIdentity(AdvancedTlsX509TrustManager trust) {
+  /// @param shows whether a certificate is shown, now and later
+  private GrpcIdentity(AdvancedTlsX509TrustManager trust, boolean shows) {
     this.trust = trust;
+    this.shows = shows;
   }
 
   /// A server's, whose callers are known by their certificates alone.
   ///
   /// @throws AtollException `BAD_INPUT` if certificate and key cannot be read
   public static GrpcIdentity ofServer(TlsSettings tls) {
-    return of(tls, AdvancedTlsX509TrustManager.Verification.CERTIFICATE_ONLY_VERIFICATION);
+    return of(tls, AdvancedTlsX509TrustManager.Verification.CERTIFICATE_ONLY_VERIFICATION, true);
   }
 
-  /// A client's, which looks for the name it calls in the certificate it is shown.
+  /// A client's, which looks for the name it calls in the certificate it is shown. One that has no
+  /// certificate at first shows none later either.
   ///
   /// @throws AtollException `BAD_INPUT` if certificate and key cannot be read
   public static GrpcIdentity ofClient(TlsSettings tls) {
-    return of(tls, AdvancedTlsX509TrustManager.Verification.CERTIFICATE_AND_HOST_NAME_VERIFICATION);
+    return of(
+        tls,
+        AdvancedTlsX509TrustManager.Verification.CERTIFICATE_AND_HOST_NAME_VERIFICATION,
+        tls.certificates().size() > 0);
   }
 
   private static GrpcIdentity of(
-      TlsSettings tls, AdvancedTlsX509TrustManager.Verification verification) {
+      TlsSettings tls, AdvancedTlsX509TrustManager.Verification verification, boolean shows) {
     try {
       GrpcIdentity identity =
           new GrpcIdentity(
-              AdvancedTlsX509TrustManager.newBuilder().setVerification(verification).build());
-      identity.replace(read(tls));
+              AdvancedTlsX509TrustManager.newBuilder().setVerification(verification).build(),
+              shows);
+      identity.replace(identity.read(tls));
       return identity;
     } catch (GeneralSecurityException e) {
       throw GrpcTls.unreadable(e);
@@ -72,14 +79,15 @@ public final class GrpcIdentity {
 
   /// Reads certificates without using them.
   ///
-  /// @throws AtollException `BAD_INPUT` if certificate and key cannot be read
-  public static Read read(TlsSettings tls) {
+  /// @throws AtollException `BAD_INPUT` if certificate and key cannot be read, or are not there
+  ///   where one is shown
+  public Read read(TlsSettings tls) {
     try {
       X509Certificate[] trusted =
           tls.trusted().isEmpty()
               ? new X509Certificate[0]
               : CertificateUtils.getX509Certificates(GrpcTls.stream(tls.trusted().get()));
-      if (tls.certificates().size() == 0) {
+      if (!shows) {
         return new Read(new X509Certificate[0], null, trusted);
       }
       X509Certificate[] chain =
@@ -100,7 +108,6 @@ public final class GrpcIdentity {
       trust.updateTrustCredentials(read.trusted);
       if (read.key != null) {
         keys.updateIdentityCredentials(read.chain, read.key);
-        shows = true;
       }
     } catch (GeneralSecurityException | IOException e) {
       throw GrpcTls.unreadable(e);
@@ -116,7 +123,7 @@ public final class GrpcIdentity {
         .build();
   }
 
-  /// A client's. One that begins without a certificate shows none later either.
+  /// A client's.
   public ChannelCredentials client() {
     TlsChannelCredentials.Builder builder = TlsChannelCredentials.newBuilder().trustManager(trust);
     return shows ? builder.keyManager(keys).build() : builder.build();

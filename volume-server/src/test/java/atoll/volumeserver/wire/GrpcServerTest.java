@@ -142,7 +142,7 @@ class GrpcServerTest {
       assertThat(ping(channels, "127.0.0.1", before)).isEqualTo(5);
       unavailable(() -> ping(fresh, "127.0.0.1", after));
 
-      identity.replace(GrpcIdentity.read(otherClient));
+      identity.replace(identity.read(otherClient));
 
       assertThat(ping(channels, "127.0.0.1", after)).isEqualTo(5);
       assertThat(ping(channels, "127.0.0.1", before)).as("on the old connection").isEqualTo(5);
@@ -157,6 +157,18 @@ class GrpcServerTest {
       unavailable(() -> ping(running, Optional.of(withoutIdentity())));
       unavailable(() -> ping(running, Optional.empty()));
     }
+  }
+
+  @Test
+  void aCertificateIsMissedWhereOneIsShown() {
+    TlsSettings nothing = withoutIdentity();
+    assertThatThrownBy(() -> GrpcIdentity.ofServer(nothing))
+        .isInstanceOfSatisfying(
+            AtollException.class, e -> assertThat(e.fault()).isEqualTo(Fault.BAD_INPUT));
+    GrpcIdentity shows = GrpcIdentity.ofClient(client);
+    assertThatThrownBy(() -> shows.read(nothing))
+        .isInstanceOfSatisfying(
+            AtollException.class, e -> assertThat(e.fault()).isEqualTo(Fault.BAD_INPUT));
   }
 
   @Test
