@@ -219,8 +219,7 @@ public final class VolumeServer implements AutoCloseable {
             .timers()
             .scheduleWithFixedDelay(reload::reload, every, every, TimeUnit.MILLISECONDS);
     rules = Optional.of(reload);
-    keep(
-        MetricsPush.start(masters, client, settings.url(), node.counters(), clock, events, runner));
+    keep(MetricsPush.start(node, masters, client, runner));
     VolumeAdministration volumes = new VolumeAdministration(node, masters);
     Heartbeats heartbeats =
         keep(Heartbeats.start(node, masters, limits.heartbeats(), runner, ended));

@@ -15,15 +15,13 @@ import atoll.sim.net.FreePorts;
 import atoll.volumeserver.page.LogLevel;
 import atoll.volumeserver.settings.SettingsAnswer;
 import atoll.volumeserver.settings.SettingsReader;
+import atoll.volumeserver.wire.ConfiguringMaster;
 import atoll.volumeserver.wire.GrpcChannels;
 import atoll.volumeserver.wire.GrpcIdentity;
 import atoll.volumeserver.wire.GrpcLimits;
-import atoll.volumeserver.wire.GrpcServer;
 import atoll.volumeserver.wire.GrpcTls;
 import atoll.volumeserver.wire.ServerAddress;
-import atoll.volumeserver.wire.master.GetMasterConfigurationRequest;
 import atoll.volumeserver.wire.master.GetMasterConfigurationResponse;
-import atoll.volumeserver.wire.master.SeaweedGrpc;
 import atoll.volumeserver.wire.volume.PingRequest;
 import atoll.volumeserver.wire.volume.VolumeServerGrpc;
 import io.grpc.StatusRuntimeException;
@@ -35,8 +33,6 @@ import io.grpc.stub.StreamObserver;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -367,45 +363,25 @@ final class VolumeServerTest {
     assertThat(ping(Optional.of(secondClient))).isPositive();
   }
 
-  /// A master that serves those alone who show a certificate of this authority.
-  private void startMaster(TlsSettings identity, Queue<String> asked) {
-    SeaweedGrpc.SeaweedImplBase service =
-        new SeaweedGrpc.SeaweedImplBase() {
-          @Override
-          public void getMasterConfiguration(
-              GetMasterConfigurationRequest request,
-              StreamObserver<GetMasterConfigurationResponse> response) {
-            asked.add("configuration");
-            response.onNext(GetMasterConfigurationResponse.getDefaultInstance());
-            response.onCompleted();
-          }
-        };
-    GrpcServer master =
-        GrpcServer.start(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            GrpcTls.server(Optional.of(GrpcIdentity.ofServer(identity))),
-            List.of(service.bindService()),
-            List.of(),
-            GrpcLimits.DEFAULTS);
-    parts.add(master);
-    masterPort = master.port();
-  }
-
   @Test
   void aNewCertificateIsShownToMasters() throws Exception {
-    X509Bundle master = authority("masters");
-    Queue<String> asked = new ConcurrentLinkedQueue<>();
-    startMaster(identity(master, "master"), asked);
+    X509Bundle masters = authority("masters");
+    ConfiguringMaster master =
+        new ConfiguringMaster(
+            Optional.of(GrpcIdentity.ofServer(identity(masters, "master"))),
+            GetMasterConfigurationResponse.getDefaultInstance());
+    parts.add(master);
+    masterPort = master.address().grpcPort();
     identity(authority("another"), "server");
     start(Level.INFO, certificatesOnBothPorts());
     Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> reports("heartbeat.lost") > 0);
-    assertThat(asked).isEmpty();
+    assertThat(master.asked()).isZero();
 
-    identity(master, "server");
-    Files.writeString(work.resolve("root.pem"), master.getRootCertificatePEM());
+    identity(masters, "server");
+    Files.writeString(work.resolve("root.pem"), masters.getRootCertificatePEM());
     Objects.requireNonNull(running).reloadRules();
 
-    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !asked.isEmpty());
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> master.asked() > 0);
   }
 
   @Test

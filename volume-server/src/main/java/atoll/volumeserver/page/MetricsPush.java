@@ -3,15 +3,13 @@ package atoll.volumeserver.page;
 import atoll.http.client.BlockingResponse;
 import atoll.http.client.HttpClient;
 import atoll.kit.AtollException;
-import atoll.kit.Clock;
 import atoll.kit.Deadline;
 import atoll.kit.Fault;
 import atoll.kit.count.PrometheusText;
-import atoll.kit.count.Registry;
-import atoll.kit.event.Events;
 import atoll.kit.run.Runner;
 import atoll.kit.run.Task;
 import atoll.volumeserver.heartbeat.Masters;
+import atoll.volumeserver.node.Node;
 import atoll.volumeserver.wire.ServerAddress;
 import atoll.volumeserver.wire.master.GetMasterConfigurationResponse;
 import java.time.Duration;
@@ -31,45 +29,23 @@ public final class MetricsPush implements AutoCloseable {
   private static final int GOOD_BELOW = 300;
   private static final int REASON_BYTES_MAX = 1024;
 
+  private final Node node;
   private final Masters masters;
   private final HttpClient client;
-  private final String instance;
-  private final Registry metrics;
-  private final Clock clock;
-  private final Events events;
   private final Runner runner;
   private final Task loop;
 
-  private MetricsPush(
-      Masters masters,
-      HttpClient client,
-      String instance,
-      Registry metrics,
-      Clock clock,
-      Events events,
-      Runner runner) {
+  private MetricsPush(Node node, Masters masters, HttpClient client, Runner runner) {
+    this.node = node;
     this.masters = masters;
     this.client = client;
-    this.instance = instance;
-    this.metrics = metrics;
-    this.clock = clock;
-    this.events = events;
     this.runner = runner;
     this.loop = runner.submit("push metrics", this::run);
   }
 
-  /// Begins to ask the masters.
-  ///
-  /// @param instance `ip:port` of this server, under which its metrics are kept there
-  public static MetricsPush start(
-      Masters masters,
-      HttpClient client,
-      String instance,
-      Registry metrics,
-      Clock clock,
-      Events events,
-      Runner runner) {
-    return new MetricsPush(masters, client, instance, metrics, clock, events, runner);
+  /// Begins to ask the masters. The gateway keeps this server's metrics under its address.
+  public static MetricsPush start(Node node, Masters masters, HttpClient client, Runner runner) {
+    return new MetricsPush(node, masters, client, runner);
   }
 
   private void run() {
@@ -103,7 +79,7 @@ public final class MetricsPush implements AutoCloseable {
     try {
       return PushGateway.of(address, Integer.toUnsignedLong(answer.getMetricsIntervalSeconds()));
     } catch (AtollException e) {
-      events.report(new MetricsEvent.NotPushed(address, String.valueOf(e.getMessage())));
+      node.events().report(new MetricsEvent.NotPushed(address, String.valueOf(e.getMessage())));
       return Optional.empty();
     }
   }
@@ -115,9 +91,9 @@ public final class MetricsPush implements AutoCloseable {
     while (true) {
       String failure = push(gateway);
       if (failure == null && !well) {
-        events.report(new MetricsEvent.Pushed(to, gateway.every()));
+        node.events().report(new MetricsEvent.Pushed(to, gateway.every()));
       } else if (failure != null && (well || first)) {
-        events.report(new MetricsEvent.NotPushed(to, failure));
+        node.events().report(new MetricsEvent.NotPushed(to, failure));
       }
       well = failure == null;
       first = false;
@@ -129,8 +105,8 @@ public final class MetricsPush implements AutoCloseable {
   private @Nullable String push(PushGateway gateway) {
     try (BlockingResponse answer =
         client.send(
-            gateway.push(instance, PrometheusText.print(metrics)),
-            Deadline.after(clock, PUSH_MAX))) {
+            gateway.push(node.identity().address().http(), PrometheusText.print(node.counters())),
+            Deadline.after(node.clock(), PUSH_MAX))) {
       return answer.status() >= GOOD_FROM && answer.status() < GOOD_BELOW
           ? null
           : "it answers %d, %s"

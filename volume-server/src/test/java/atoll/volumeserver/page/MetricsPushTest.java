@@ -10,38 +10,32 @@ import atoll.http.client.HttpClient;
 import atoll.http.netty.EventLoops;
 import atoll.http.netty.NettyClient;
 import atoll.kit.AtollException;
-import atoll.kit.count.Registry;
 import atoll.kit.event.Event;
 import atoll.kit.net.Endpoint;
-import atoll.kit.real.RealClock;
-import atoll.kit.real.RealRunner;
+import atoll.volumeserver.NodeFixture;
 import atoll.volumeserver.heartbeat.Masters;
-import atoll.volumeserver.wire.GrpcChannels;
-import atoll.volumeserver.wire.GrpcLimits;
-import atoll.volumeserver.wire.GrpcServer;
+import atoll.volumeserver.node.Node;
+import atoll.volumeserver.wire.ConfiguringMaster;
 import atoll.volumeserver.wire.ServerAddress;
-import atoll.volumeserver.wire.master.GetMasterConfigurationRequest;
 import atoll.volumeserver.wire.master.GetMasterConfigurationResponse;
-import atoll.volumeserver.wire.master.SeaweedGrpc;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.grpc.InsecureChannelCredentials;
-import io.grpc.InsecureServerCredentials;
-import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The push of metrics, over real sockets. What a gateway is sent was seen from the Go server: a
 /// PUT to `/metrics/job/volumeServer/instance/` and the address with its colon escaped.
@@ -49,11 +43,19 @@ class MetricsPushTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  @TempDir private Path data;
+
   private final List<AutoCloseable> parts = new ArrayList<>();
-  private final Queue<Event> events = new ConcurrentLinkedQueue<>();
   private final BlockingQueue<String> pushes = new LinkedBlockingQueue<>();
-  private final Registry metrics = new Registry();
   private volatile int status = 202;
+  private NodeFixture fixture;
+  private Node node;
+
+  @BeforeEach
+  void begin() {
+    fixture = keep(new NodeFixture(data));
+    node = fixture.node;
+  }
 
   @AfterEach
   void end() throws Exception {
@@ -96,47 +98,22 @@ class MetricsPushTest {
   }
 
   private ServerAddress master(String metricsAddress, int seconds) {
-    SeaweedGrpc.SeaweedImplBase service =
-        new SeaweedGrpc.SeaweedImplBase() {
-          @Override
-          public void getMasterConfiguration(
-              GetMasterConfigurationRequest request,
-              StreamObserver<GetMasterConfigurationResponse> response) {
-            response.onNext(
-                GetMasterConfigurationResponse.newBuilder()
-                    .setMetricsAddress(metricsAddress)
-                    .setMetricsIntervalSeconds(seconds)
-                    .build());
-            response.onCompleted();
-          }
-        };
-    GrpcServer server =
-        keep(
-            GrpcServer.start(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                InsecureServerCredentials.create(),
-                List.of(service.bindService()),
-                List.of(),
-                GrpcLimits.DEFAULTS));
-    return new ServerAddress("127.0.0.1", 1, server.port());
+    return keep(new ConfiguringMaster(
+            Optional.empty(),
+            GetMasterConfigurationResponse.newBuilder()
+                .setMetricsAddress(metricsAddress)
+                .setMetricsIntervalSeconds(seconds)
+                .build()))
+        .address();
   }
 
   private void start(ServerAddress... masters) {
-    RealRunner runner = keep(new RealRunner(events::add));
-    GrpcChannels channels =
-        keep(new GrpcChannels(InsecureChannelCredentials.create(), GrpcLimits.DEFAULTS));
     EventLoops loops = keep(EventLoops.start(1, EventLoops.Transport.BEST));
     HttpClient client =
-        keep(NettyClient.start(loops, ClientSettings.of(new ByteBudget(1 << 20), new RealClock())));
+        keep(NettyClient.start(loops, ClientSettings.of(new ByteBudget(1 << 20), node.clock())));
     keep(
         MetricsPush.start(
-            new Masters(List.of(masters), channels),
-            client,
-            "10.0.0.7:8080",
-            metrics,
-            new RealClock(),
-            events::add,
-            runner));
+            node, new Masters(List.of(masters), fixture.channels), client, fixture.runner));
   }
 
   private String next() throws InterruptedException {
@@ -146,12 +123,12 @@ class MetricsPushTest {
   }
 
   private List<String> messages() {
-    return events.stream().map(Event::message).toList();
+    return fixture.events.all().stream().map(Event::message).toList();
   }
 
   @Test
   void thePageIsPushedAgainAndAgainInPlaceOfTheOneBefore() throws Exception {
-    var requests = metrics.counter("requests_total", "Requests.");
+    var requests = node.counters().counter("requests_total", "Requests.");
     requests.increment();
     String gateway = gateway();
     start(master("http://" + gateway + "/", 1));
@@ -162,7 +139,7 @@ class MetricsPushTest {
     assertThat(first)
         .startsWith(
             """
-            PUT /metrics/job/volumeServer/instance/10.0.0.7%3A8080
+            PUT /metrics/job/volumeServer/instance/127.0.0.1%3A8080
             text/plain; version=0.0.4; charset=utf-8
             """)
         .contains("requests_total 1\n");
@@ -178,14 +155,14 @@ class MetricsPushTest {
 
     next();
     next();
-    await().atMost(PATIENCE).until(() -> !events.isEmpty());
+    await().atMost(PATIENCE).until(() -> !fixture.events.all().isEmpty());
     assertThat(messages())
         .containsExactly("metrics cannot be pushed to " + gateway + ": it answers 507, no room");
     status = 202;
     await()
         .atMost(PATIENCE)
         .until(() -> messages().contains("metrics are pushed to " + gateway + " every 1s"));
-    assertThat(events).hasSize(2);
+    assertThat(fixture.events.all()).hasSize(2);
   }
 
   @Test
