@@ -289,14 +289,11 @@ public final class Volume {
     }
   }
 
-  /// Asks the disk to keep room for so many bytes of data. Where it cannot, that is reported, and
-  /// the volume grows as it is written.
+  /// Asks the disk to keep room for so many bytes of data ([DataRoom#keep]).
   public void reserve(long bytes) {
     VolumeFiles now = retainFiles();
     try {
-      now.data().preallocate(0, Math.min(bytes, now.width().volumeBytesMax()));
-    } catch (AtollException e) {
-      environment.events().report(new VolumeEvent.RoomNotReserved(name().toString(), bytes, e));
+      DataRoom.keep(environment, name(), now.data(), now.width(), bytes);
     } finally {
       now.release();
     }

@@ -169,6 +169,20 @@ class VacuumTest extends VacuumFixture {
   }
 
   @Test
+  void roomIsKeptForTheNewFile() {
+    Volume volume = filled(FormatVersion.V3, OffsetWidth.FOUR);
+    long before = disk.space(TestVolumes.DIRECTORY).usableBytes();
+
+    assertThat(compact(vacuums, volume, VacuumOrder.PLAIN.reserving(64L << 20)))
+        .isInstanceOf(VacuumResult.Compacted.class);
+
+    assertThat(before - disk.space(TestVolumes.DIRECTORY).usableBytes())
+        .isGreaterThanOrEqualTo(64L << 20);
+    assertThat(commit(vacuums, volume)).isInstanceOf(VacuumResult.Committed.class);
+    requireFilled(volume);
+  }
+
+  @Test
   void writersAndVacuumsInSeveralThreadsLoseNothing() throws Exception {
     events.expect("vacuum.failed");
     try (ExecutorService threads = Executors.newFixedThreadPool(3);

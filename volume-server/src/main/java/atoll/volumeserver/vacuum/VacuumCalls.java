@@ -101,7 +101,11 @@ public final class VacuumCalls {
     boolean succeeded = false;
     Progress progress = new Progress(TELL_BYTES);
     try {
-      VacuumOrder order = node.pace().vacuum().telling(progress::processed);
+      VacuumOrder order =
+          node.pace()
+              .vacuum()
+              .reserving(Math.max(0, request.getPreallocate()))
+              .telling(progress::processed);
       vacuums().compact(volume, order, progress::ended);
       VacuumResult result = follow(volume, progress, out);
       if (!(result instanceof VacuumResult.Compacted)) {

@@ -3,7 +3,11 @@ package atoll.volumeserver.vacuum;
 import static atoll.volumeserver.CallsFixture.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atoll.kit.Fault;
 import atoll.kit.run.RateLimit;
+import atoll.sim.disk.DiskOperation;
+import atoll.sim.disk.FaultRule;
+import atoll.sim.disk.Misdeed;
 import atoll.volume.Restriction;
 import atoll.volume.vacuum.VacuumOrder;
 import atoll.volumeserver.CallsFixture;
@@ -66,12 +70,11 @@ class VacuumCallsTest {
   }
 
   private void compact(int volume) {
-    var answers =
-        server
-            .calls()
-            .vacuumVolumeCompact(
-                VacuumVolumeCompactRequest.newBuilder().setVolumeId(volume).build());
-    assertThat(ImmutableList.copyOf(answers)).isEmpty();
+    compact(VacuumVolumeCompactRequest.newBuilder().setVolumeId(volume).build());
+  }
+
+  private void compact(VacuumVolumeCompactRequest request) {
+    assertThat(ImmutableList.copyOf(server.calls().vacuumVolumeCompact(request))).isEmpty();
   }
 
   private VacuumVolumeCommitResponse commit(int volume) {
@@ -105,6 +108,17 @@ class VacuumCallsTest {
         .contains("SeaweedFS_volumeServer_vacuuming_compact_count{success=\"true\"} 1")
         .contains("SeaweedFS_volumeServer_vacuuming_commit_count{success=\"true\"} 1")
         .contains("SeaweedFS_volumeServer_vacuuming_seconds_count{type=\"commit\"} 1");
+  }
+
+  @Test
+  void aDiskThatKeepsNoRoomForTheNewFileIsToldOf() {
+    server.fixture.disk.add(
+        FaultRule.of(new Misdeed.Fail(Fault.NO_SPACE), DiskOperation.PREALLOCATE).at("**/*.cpd"));
+    compact(3);
+    assertThat(server.fixture.events.of("volume.room.not.reserved")).isEmpty();
+    compact(VacuumVolumeCompactRequest.newBuilder().setVolumeId(3).setPreallocate(1 << 20).build());
+    assertThat(server.fixture.events.of("volume.room.not.reserved")).hasSize(1);
+    assertThat(commit(3).getVolumeSize()).isEqualTo(server.volume(3).status().dataBytes());
   }
 
   @Test

@@ -5,12 +5,14 @@ import atoll.kit.disk.Disk;
 import atoll.kit.disk.DiskFile;
 import atoll.kit.disk.OpenMode;
 import atoll.volume.BufferPool;
+import atoll.volume.DataRoom;
 import atoll.volume.NeedleMaps;
 import atoll.volume.VolumeCounters;
 import atoll.volume.VolumeEnvironment;
 import atoll.volume.VolumeFiles;
 import atoll.volume.VolumePaths;
 import atoll.volume.files.VolumeFile;
+import atoll.volume.files.VolumeName;
 import atoll.volume.index.AscendingLookUp;
 import atoll.volume.index.DiskNeedleMap;
 import atoll.volume.index.IndexRow;
@@ -98,6 +100,11 @@ final class CompactedFiles implements AutoCloseable {
     ByteBuffer block = ByteBuffer.allocateDirect((int) firstRecordAt);
     superBlock.write(block);
     add(block.clear());
+  }
+
+  /// Asks the disk to keep room for so many bytes of data.
+  void reserve(VolumeName name, long bytes) {
+    DataRoom.keep(environment, name, data, width, bytes);
   }
 
   /// Where the next record begins.

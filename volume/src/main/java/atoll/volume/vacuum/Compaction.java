@@ -47,6 +47,9 @@ final class Compaction implements AutoCloseable {
     this.order = order;
     this.target = CompactedFiles.create(environment, limits, paths, old);
     this.scannedTo = old.firstRecordAt();
+    if (order.reservedBytes() > 0) {
+      target.reserve(paths.name(), order.reservedBytes());
+    }
   }
 
   VolumeFiles old() {
