@@ -3,6 +3,7 @@ package atoll.volume;
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
 import atoll.kit.disk.DiskFile;
+import atoll.volume.files.VolumeName;
 import atoll.volume.index.IndexRow;
 import atoll.volume.index.NeedleLocation;
 import atoll.volume.index.NeedleMap;
@@ -23,17 +24,17 @@ final class Appender {
 
   private final VolumeEnvironment environment;
   private final Restrictions restrictions;
-  private final VolumePaths paths;
+  private final VolumeName name;
   private final AppendBatch batch;
   private final MapMerging merging;
   private @Nullable VolumeFiles gatheredFor;
   private boolean hasAppended;
 
-  Appender(VolumeEnvironment environment, Restrictions restrictions, VolumePaths paths) {
+  Appender(VolumeEnvironment environment, Restrictions restrictions, VolumeName name) {
     this.environment = environment;
     this.restrictions = restrictions;
-    this.paths = paths;
-    this.merging = new MapMerging(environment, paths);
+    this.name = name;
+    this.merging = new MapMerging(environment, name);
     this.batch = new AppendBatch(environment.buffers(), environment.limits());
   }
 
@@ -152,7 +153,7 @@ final class Appender {
     try {
       if (!hasAppended) {
         boolean sortedIsInUse = files.map() instanceof SortedFileNeedleMap;
-        StaleMaps.remove(environment.disk(), paths, sortedIsInUse);
+        StaleMaps.remove(environment.disk(), files.paths(), sortedIsInUse);
         hasAppended = true;
       }
       writeData(files.data(), dataEnd);
@@ -261,7 +262,7 @@ final class Appender {
 
   private void fail(AtollException cause) {
     if (restrictions.add(Restriction.WRITE_FAILED)) {
-      environment.events().report(new VolumeEvent.WriteFailed(paths.name().toString(), cause));
+      environment.events().report(new VolumeEvent.WriteFailed(name.toString(), cause));
     }
   }
 
@@ -272,9 +273,7 @@ final class Appender {
       cutBack(files.data(), dataEnd);
       return true;
     } catch (AtollException e) {
-      environment
-          .events()
-          .report(new VolumeEvent.TornAppendLeft(paths.name().toString(), dataEnd, e));
+      environment.events().report(new VolumeEvent.TornAppendLeft(name.toString(), dataEnd, e));
       return false;
     }
   }

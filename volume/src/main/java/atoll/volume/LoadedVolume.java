@@ -4,9 +4,8 @@ import java.util.Set;
 
 /// What loading a volume gives.
 ///
-/// @param paths with the index where it really was
+/// @param files with the index where it really was
 record LoadedVolume(
-    VolumePaths paths,
     VolumeFiles files,
     VolumeCounters counters,
     Set<Restriction> restrictions,

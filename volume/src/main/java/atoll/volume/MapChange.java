@@ -2,9 +2,8 @@ package atoll.volume;
 
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
-import atoll.volume.index.IndexRows;
-import atoll.volume.index.NeedleLocation;
 import atoll.volume.index.NeedleMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Gives a volume another needle map, made from its index, while reads and writes go on. Rows that
@@ -34,14 +33,14 @@ final class MapChange {
   ///   files meanwhile
   /// @throws AtollException as the disk does; the volume then keeps its map, and `then` is not
   ///   called
-  static void run(Volume volume, VolumeEnvironment environment, VolumePaths paths, Runnable then) {
+  static void run(Volume volume, VolumeEnvironment environment, Runnable then) {
     VolumeFiles files = volume.retainFiles();
     boolean handedOver = false;
     @Nullable NeedleMap made = null;
     try {
       long end = files.indexEnd();
-      MapOpening opening = new MapOpening(environment, paths, files.width());
-      made = opening.forWriting(files.index(), end);
+      MapOpening opening = new MapOpening(environment, files.paths(), files.width());
+      made = opening.of(files.index(), end, Set.of());
       MapChange change = new MapChange(volume, opening, files, made);
       change.enteredTo = end;
       change.catchUp();
@@ -70,18 +69,8 @@ final class MapChange {
 
   private void enterRows() {
     long end = files.indexEnd();
-    opening.forEachPart(files.index(), enteredTo, end, this::enter);
+    opening.enter(files.index(), enteredTo, end, fresh);
     enteredTo = end;
-  }
-
-  private void enter(IndexRows part) {
-    for (int row = 0; row < part.count(); row++) {
-      if (part.isLive(row)) {
-        fresh.put(part.id(row), new NeedleLocation(part.offset(row), part.size(row)));
-      } else {
-        fresh.delete(part.id(row));
-      }
-    }
   }
 
   @SuppressWarnings("ReferenceEquality") // files of a vacuum since then are others

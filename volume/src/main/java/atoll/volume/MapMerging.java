@@ -1,6 +1,7 @@
 package atoll.volume;
 
 import atoll.kit.AtollException;
+import atoll.volume.files.VolumeName;
 import atoll.volume.index.DiskNeedleMap;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -9,11 +10,11 @@ import java.util.concurrent.RejectedExecutionException;
 final class MapMerging {
 
   private final VolumeEnvironment environment;
-  private final VolumePaths paths;
+  private final VolumeName name;
 
-  MapMerging(VolumeEnvironment environment, VolumePaths paths) {
+  MapMerging(VolumeEnvironment environment, VolumeName name) {
     this.environment = environment;
-    this.paths = paths;
+    this.name = name;
   }
 
   /// Begins a merge if it is due. To be called between two changes, once they are published.
@@ -34,7 +35,7 @@ final class MapMerging {
     try {
       merge.run();
     } catch (AtollException e) {
-      environment.events().report(new VolumeEvent.MapMergeFailed(paths.name().toString(), e));
+      environment.events().report(new VolumeEvent.MapMergeFailed(name.toString(), e));
     } finally {
       files.release();
     }

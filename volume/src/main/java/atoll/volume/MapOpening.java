@@ -8,6 +8,7 @@ import atoll.volume.index.BulkLoad;
 import atoll.volume.index.DiskNeedleMap;
 import atoll.volume.index.IndexRows;
 import atoll.volume.index.MemoryNeedleMap;
+import atoll.volume.index.NeedleLocation;
 import atoll.volume.index.NeedleMap;
 import atoll.volume.index.NeedleMemory;
 import atoll.volume.index.OffsetWidth;
@@ -87,11 +88,27 @@ record MapOpening(VolumeEnvironment environment, VolumePaths paths, OffsetWidth 
     return new Opened(map, VolumeCounters.of(map.counters()));
   }
 
-  /// A map of the whole index up to an offset, for a volume that is written to.
-  NeedleMap forWriting(DiskFile index, long indexEnd) {
-    MapForm form = MapForm.of(environment.maps(), Set.of());
-    Opened opened = onDisk(index, indexEnd, form);
+  /// A map of the whole index up to an offset.
+  ///
+  /// @param restrictions of the volume, by which it gets one that is written to or none
+  NeedleMap of(DiskFile index, long indexEnd, Set<Restriction> restrictions) {
+    Opened opened = onDisk(index, indexEnd, MapForm.of(environment.maps(), restrictions));
     return opened == null ? inMemory(index, indexEnd) : opened.map;
+  }
+
+  /// Enters the rows between two offsets of an index into a map, in their order.
+  void enter(DiskFile index, long from, long to, NeedleMap map) {
+    forEachPart(index, from, to, part -> enter(part, map));
+  }
+
+  private static void enter(IndexRows part, NeedleMap map) {
+    for (int row = 0; row < part.count(); row++) {
+      if (part.isLive(row)) {
+        map.put(part.id(row), new NeedleLocation(part.offset(row), part.size(row)));
+      } else {
+        map.delete(part.id(row));
+      }
+    }
   }
 
   private NeedleMap inMemory(DiskFile index, long indexEnd) {

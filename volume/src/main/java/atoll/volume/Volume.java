@@ -11,8 +11,10 @@ import atoll.volume.info.RemoteFile;
 import atoll.volume.info.VolumeInfo;
 import atoll.volume.needle.NeedleAttributes;
 import atoll.volume.superblock.SuperBlock;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -31,7 +33,7 @@ import java.util.function.UnaryOperator;
 public final class Volume {
 
   private final VolumeEnvironment environment;
-  private final VolumePaths paths;
+  private final VolumeName name;
   private final Restrictions restrictions;
   private final WriteRight right;
   private final GroupCommit commit;
@@ -41,17 +43,18 @@ public final class Volume {
   private volatile long lastModifiedSeconds;
   private volatile Optional<RemoteFile> remote;
 
-  private Volume(VolumeEnvironment environment, VolumePaths paths, LoadedVolume loaded) {
+  private Volume(VolumeEnvironment environment, LoadedVolume loaded) {
+    VolumePaths paths = loaded.files().paths();
     this.environment = environment;
-    this.paths = paths;
+    this.name = paths.name();
     this.restrictions = new Restrictions(loaded.restrictions());
-    this.readFailures = new ReadFailures(environment, restrictions, paths.name());
+    this.readFailures = new ReadFailures(environment, restrictions, name);
     this.right =
         new WriteRight(
             this::writeGathered, environment.work(), environment.clock(), environment.limits());
     this.commit = new GroupCommit(environment.work(), this::syncFailed);
     this.writer =
-        new VolumeWriter(environment, restrictions, paths, loaded.counters(), readFailures::add);
+        new VolumeWriter(environment, restrictions, name, loaded.counters(), readFailures::add);
     this.files = loaded.files();
     this.lastModifiedSeconds = loaded.lastModifiedSeconds();
     this.remote =
@@ -79,7 +82,7 @@ public final class Volume {
   ///   one, else as the disk does
   public static Volume open(VolumeEnvironment environment, VolumePaths paths, OffsetWidth width) {
     LoadedVolume loaded = new VolumeLoader(environment, paths, width).load();
-    Volume volume = new Volume(environment, loaded.paths(), loaded);
+    Volume volume = new Volume(environment, loaded);
     environment
         .events()
         .report(
@@ -92,11 +95,12 @@ public final class Volume {
   }
 
   public VolumeName name() {
-    return paths.name();
+    return name;
   }
 
+  /// Where its files lie now.
   public VolumePaths paths() {
-    return paths;
+    return files.paths();
   }
 
   public VolumeState state() {
@@ -299,6 +303,22 @@ public final class Volume {
     }
   }
 
+  /// Moves the index from beside the data to another directory, while reads and writes go on. What
+  /// is large is copied in the calling thread.
+  ///
+  /// @param stop asked before each piece that is copied; the index then stays where it is
+  /// @param moved called once the volume goes on with it
+  /// @param failed called if it stays: with `CANCELLED`, `BUSY` if the files are just becoming
+  ///   others, `CONFLICT` if the volume is damaged, `CLOSED`, else as the disk does
+  public void moveIndex(
+      Path directory, BooleanSupplier stop, Runnable moved, Consumer<AtollException> failed) {
+    IndexMove.run(this, environment, directory, stop, moved, failed);
+  }
+
+  Set<Restriction> restrictions() {
+    return restrictions.all();
+  }
+
   /// Does something with the right to write, after all writes that wait already and on the threads
   /// for work. It must answer for its own failures.
   public void exclusively(Consumer<? super VolumeChange> work) {
@@ -318,6 +338,7 @@ public final class Volume {
   }
 
   void changeInfo(UnaryOperator<VolumeInfo> change) {
+    VolumePaths paths = files.paths();
     VolumeInfo now =
         VolumeInfoFile.read(environment.disk(), paths) instanceof VolumeInfo.Reading.Found(var info)
             ? info
@@ -367,7 +388,7 @@ public final class Volume {
       return;
     }
     try {
-      MapChange.run(this, environment, paths, then);
+      MapChange.run(this, environment, then);
     } catch (AtollException e) {
       mapKept(e);
     }

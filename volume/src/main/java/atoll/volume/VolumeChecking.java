@@ -81,7 +81,7 @@ final class VolumeChecking {
               width,
               superBlock.version().needles(),
               needsMemory ? MapForm.MEMORY : MapForm.of(environment.maps(), restrictions));
-      VolumeFiles files = new VolumeFiles(data, index, superBlock, width, rows.map());
+      VolumeFiles files = new VolumeFiles(paths, data, index, superBlock, width, rows.map());
       boolean mayChange = mend && restrictions.stream().noneMatch(UNTOUCHED::contains);
       Examination found = Examination.of(files, rows, indexIsNew, mayChange, environment);
       IndexRepair repair = IndexRepair.decide(found.facts());
@@ -101,8 +101,7 @@ final class VolumeChecking {
       }
       files.publish(data.size(), rows.rows() * width.rowBytes(), found.lastNanos());
       kept = true;
-      return new LoadedVolume(
-          paths, files, counters, Set.copyOf(restrictions), modified.getEpochSecond());
+      return new LoadedVolume(files, counters, Set.copyOf(restrictions), modified.getEpochSecond());
     } finally {
       if (!kept) {
         index.close();

@@ -1,12 +1,16 @@
 package atoll.volume;
 
+import atoll.kit.AtollException;
 import atoll.kit.Check;
+import atoll.kit.disk.Disk;
 import atoll.kit.disk.DiskFile;
+import atoll.kit.disk.OpenMode;
 import atoll.volume.index.NeedleMap;
 import atoll.volume.index.OffsetWidth;
 import atoll.volume.needle.NeedleFormat;
 import atoll.volume.needle.Place;
 import atoll.volume.superblock.SuperBlock;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// write.
 public final class VolumeFiles {
 
+  private final VolumePaths paths;
   private final DiskFile data;
   private final DiskFile index;
   private final SuperBlock superBlock;
@@ -38,8 +43,16 @@ public final class VolumeFiles {
   private volatile @Nullable Executor closing;
 
   /// Takes over a reference to each file, and the map.
+  ///
+  /// @param paths where they lie
   public VolumeFiles(
-      DiskFile data, DiskFile index, SuperBlock superBlock, OffsetWidth width, NeedleMap map) {
+      VolumePaths paths,
+      DiskFile data,
+      DiskFile index,
+      SuperBlock superBlock,
+      OffsetWidth width,
+      NeedleMap map) {
+    this.paths = paths;
     this.data = data;
     this.index = index;
     this.superBlock = superBlock;
@@ -50,9 +63,34 @@ public final class VolumeFiles {
   /// The same files with another map, published as far as they are now. For the holder of the right
   /// to write.
   VolumeFiles with(NeedleMap other) {
-    VolumeFiles files = new VolumeFiles(data.retain(), index.retain(), superBlock, width, other);
+    return with(paths, index.retain(), other);
+  }
+
+  /// The same data with an index that lies elsewhere and holds the same rows. For the holder of the
+  /// right to write.
+  ///
+  /// @param otherIndex a reference that is taken over
+  VolumeFiles with(VolumePaths otherPaths, DiskFile otherIndex, NeedleMap other) {
+    VolumeFiles files =
+        new VolumeFiles(otherPaths, data.retain(), otherIndex, superBlock, width, other);
     files.publish(dataEnd, indexEnd, lastAppendedNanos);
     return files;
+  }
+
+  /// An open file by the name that it was given since, which is what messages are to say. Where no
+  /// more files can be opened, the old name does.
+  ///
+  /// @return with a reference of its own
+  public static DiskFile renamed(Disk disk, Path path, DiskFile open) {
+    try {
+      return disk.open(path, OpenMode.WRITE);
+    } catch (AtollException e) {
+      return open.retain();
+    }
+  }
+
+  public VolumePaths paths() {
+    return paths;
   }
 
   public DiskFile data() {

@@ -2,6 +2,7 @@ package atoll.volume;
 
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
+import atoll.volume.files.VolumeName;
 import atoll.volume.index.NeedleLocation;
 import atoll.volume.needle.Checksum;
 import atoll.volume.needle.NeedleAttributes;
@@ -32,13 +33,13 @@ final class VolumeWriter {
   VolumeWriter(
       VolumeEnvironment environment,
       Restrictions restrictions,
-      VolumePaths paths,
+      VolumeName name,
       VolumeCounters counters,
       Consumer<AtollException> readFailed) {
     this.environment = environment;
     this.readFailed = readFailed;
     this.restrictions = restrictions;
-    this.appender = new Appender(environment, restrictions, paths);
+    this.appender = new Appender(environment, restrictions, name);
     this.counters = counters;
   }
 

@@ -263,6 +263,7 @@ class VolumeBatchTest {
       VolumeFiles now = change.files();
       VolumeFiles full =
           new VolumeFiles(
+              now.paths(),
               now.data().retain(),
               now.index().retain(),
               now.superBlock(),

@@ -169,7 +169,7 @@ class VolumeCrashTest {
                       "volume with a map on disk",
                       seed,
                       VolumeModel::new,
-                      (disk, model) -> live(disk, model, 10, ON_DISK),
+                      (disk, model) -> live(disk, model, 9, ON_DISK),
                       (found, model) -> judge(found, model, ON_DISK))
                   .operationsMax(60_000)
                   .run();

@@ -329,6 +329,7 @@ class VolumeFaultTest {
       VolumeFiles now = change.files();
       VolumeFiles fresh =
           new VolumeFiles(
+              now.paths(),
               now.data().retain(),
               now.index().retain(),
               now.superBlock().nextRevision(),

@@ -184,7 +184,8 @@ class VolumeWritersTest {
             now.format(),
             MapForm.MEMORY);
     VolumeFiles fresh =
-        new VolumeFiles(data, index, now.superBlock().nextRevision(), now.width(), rows.map());
+        new VolumeFiles(
+            now.paths(), data, index, now.superBlock().nextRevision(), now.width(), rows.map());
     fresh.publish(now.dataEnd(), now.indexEnd(), now.lastAppendedNanos());
     change.replaceFiles(fresh, rows.counters());
     volumes.environment.disk().delete(TestVolumes.DIRECTORY.resolve("7.dat." + (round - 1)));

@@ -2,7 +2,7 @@ package atoll.volume.store;
 
 import atoll.kit.Fault;
 
-/// What came of unmounting or deleting a volume.
+/// What came of unmounting or deleting a volume, or of moving its index.
 public sealed interface EndResult {
 
   /// It is done.

@@ -3,7 +3,6 @@ package atoll.volume.store;
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
 import atoll.volume.VolumeEnvironment;
-import atoll.volume.VolumePaths;
 import atoll.volume.VolumeStatus;
 import atoll.volume.index.OffsetWidth;
 import atoll.volume.needle.VolumeId;
@@ -11,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -53,32 +51,6 @@ final class Endings {
       return;
     }
     end(id, closed -> remove(closed, onlyEmpty), done);
-  }
-
-  /// Closes a volume, moves its index, and opens it again. One whose index cannot be moved is
-  /// served as it was.
-  ///
-  /// @param stop asked now and then; the index then stays where it is
-  void consolidateIndex(VolumeId id, BooleanSupplier stop, Consumer<? super EndResult> done) {
-    if (mounted.find(id).map(Endings::hasItsIndexAtHome).orElse(false)) {
-      done.accept(new EndResult.Ended());
-      return;
-    }
-    end(id, closed -> consolidated(closed, stop), done);
-  }
-
-  private static boolean hasItsIndexAtHome(Mounted volume) {
-    VolumePaths home = volume.directory().paths(volume.volume().name());
-    return volume.volume().paths().index().equals(home.index());
-  }
-
-  private EndResult consolidated(Mounted closed, BooleanSupplier stop) {
-    try {
-      IndexMove.run(environment.disk(), closed.directory().paths(closed.volume().name()), stop);
-      return new EndResult.Ended();
-    } finally {
-      serveAgain(closed);
-    }
   }
 
   private void serveAgain(Mounted closed) {

@@ -39,6 +39,7 @@ public final class Store {
   private final StateKeeper state;
   private final Room room;
   private final Endings endings;
+  private final IndexMoves indexMoves;
 
   private Store(
       VolumeEnvironment environment,
@@ -51,6 +52,7 @@ public final class Store {
     this.directories = List.copyOf(directories);
     this.room = new Room(this.directories, mounted::in);
     this.endings = new Endings(environment, options.width(), mounted);
+    this.indexMoves = new IndexMoves(mounted);
   }
 
   /// Gets the directories ready and loads their volumes. A directory or volume that fails is
@@ -300,11 +302,13 @@ public final class Store {
     endings.delete(id, onlyEmpty, done);
   }
 
-  /// Moves the index of a volume that lies beside its data into the directory for indexes, and
-  /// serves the volume on. It is not there in between, for as long as copying the index takes.
+  /// Moves the index of a volume that lies beside its data into the directory for indexes, while
+  /// the volume is served ([Volume#moveIndex]).
+  ///
+  /// @param stop asked now and then; the index then stays where it is
   public void consolidateIndex(
       VolumeId id, BooleanSupplier stop, Consumer<? super EndResult> done) {
-    endings.consolidateIndex(id, stop, done);
+    indexMoves.begin(id, stop, done);
   }
 
   /// Deletes all volumes of a collection.

@@ -250,8 +250,9 @@ final class CompactedFiles implements AutoCloseable {
     }
     VolumeFiles files =
         new VolumeFiles(
-            reopened(disk, paths.of(VolumeFile.DATA), data),
-            reopened(disk, paths.of(VolumeFile.INDEX), index),
+            paths,
+            VolumeFiles.renamed(disk, paths.of(VolumeFile.DATA), data),
+            VolumeFiles.renamed(disk, paths.of(VolumeFile.INDEX), index),
             superBlock,
             width,
             made());
@@ -266,16 +267,6 @@ final class CompactedFiles implements AutoCloseable {
       made().moveTo(paths.of(VolumeFile.DISK_MAP));
     } catch (AtollException e) {
       environment.events().report(new VacuumEvent.LeftBehind(paths.name().toString(), e));
-    }
-  }
-
-  /// A file knows itself by the name it was opened under, and messages should say the final one. If
-  /// no more files can be opened, the old name does.
-  private static DiskFile reopened(Disk disk, Path path, DiskFile open) {
-    try {
-      return disk.open(path, OpenMode.WRITE);
-    } catch (AtollException e) {
-      return open.retain();
     }
   }
 

@@ -52,6 +52,10 @@ final class Compaction implements AutoCloseable {
     }
   }
 
+  VolumePaths paths() {
+    return paths;
+  }
+
   VolumeFiles old() {
     return old;
   }

@@ -67,7 +67,7 @@ final class Switching implements AppendFollower {
     this.slot = slot;
     this.compaction = compaction;
     this.done = done;
-    this.commit = new Commit(environment.disk(), volume.paths());
+    this.commit = new Commit(environment.disk(), compaction.paths());
   }
 
   /// Fetches what was appended until little is left, then asks for the right to write.
@@ -162,7 +162,7 @@ final class Switching implements AppendFollower {
     VolumeFiles fresh =
         compaction
             .target()
-            .handOver(environment.disk(), volume.paths(), compaction.old().lastAppendedNanos());
+            .handOver(environment.disk(), compaction.paths(), compaction.old().lastAppendedNanos());
     served = fresh;
     change.replaceFiles(fresh, compaction.target().counters());
     vacuums.execute(() -> finish(summary));

@@ -223,7 +223,7 @@ public final class Vacuums {
     slot.compaction = null;
     compaction.close();
     try {
-      VacuumRepair.discard(disk, volume.paths());
+      VacuumRepair.discard(disk, compaction.paths());
     } catch (AtollException e) {
       environment.events().report(new VacuumEvent.LeftBehind(volume.name().toString(), e));
     }

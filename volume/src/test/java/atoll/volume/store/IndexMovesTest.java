@@ -8,10 +8,12 @@ import atoll.kit.Fault;
 import atoll.kit.event.Events;
 import atoll.sim.disk.SimDisk;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
-class IndexMoveTest {
+class IndexMovesTest {
 
   private static final Path BESIDE = Path.of("/a/7.idx");
   private static final Path HOME = Path.of("/index/7.idx");
@@ -77,9 +79,7 @@ class IndexMoveTest {
     SimDisk disk = new SimDisk();
     try (StoreFixture fixture = new StoreFixture(disk, Events.NONE)) {
       Store store = fixture.open(settings());
-      StoreFixture.write(store.create(name(7), StoreFixture.FRESH, ""), "kept");
-      StoreFixture.<EndResult>answer(done -> store.unmount(id(7), done));
-      disk.rename(HOME, BESIDE);
+      leaveBeside(disk, store);
       store.mount(id(7));
 
       assertThat(move(store, 7, () -> true))
@@ -87,6 +87,33 @@ class IndexMoveTest {
               new EndResult.Refused(
                   Fault.CANCELLED, "moving /a/7.idx was given up: it stays where it is"));
       assertThat(disk.list(Path.of("/index"))).isEmpty();
+      assertThat(StoreFixture.read(store, 7)).isEqualTo("kept");
+      StoreFixture.close(store);
+    }
+  }
+
+  @Test
+  void oneMoveOfAVolumeRunsAtATime() {
+    SimDisk disk = new SimDisk();
+    try (StoreFixture fixture = new StoreFixture(disk, Events.NONE)) {
+      Store store = fixture.open(settings());
+      leaveBeside(disk, store);
+      store.mount(id(7));
+      List<EndResult> second = new ArrayList<>();
+
+      EndResult first =
+          move(
+              store,
+              7,
+              () -> {
+                second.add(move(store, 7));
+                return false;
+              });
+
+      assertThat(first).isEqualTo(new EndResult.Ended());
+      assertThat(second)
+          .containsOnly(
+              new EndResult.Refused(Fault.BUSY, "the index of volume 7 is being moved already"));
       assertThat(StoreFixture.read(store, 7)).isEqualTo("kept");
       StoreFixture.close(store);
     }
