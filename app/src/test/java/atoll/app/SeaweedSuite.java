@@ -90,7 +90,7 @@ record SeaweedSuite(String name, Place place) {
         .environment()
         .merge(
             "PATH",
-            peers.weedWithOurVolume().getParent().toString(),
+            peers.weedWithOurVolume().resolveSibling("").toString(),
             (path, weed) -> weed + File.pathSeparator + path);
     switch (place) {
       case RUST -> {
