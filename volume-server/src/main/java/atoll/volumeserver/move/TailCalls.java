@@ -1,5 +1,6 @@
 package atoll.volumeserver.move;
 
+import atoll.kit.AtollException;
 import atoll.volume.Volume;
 import atoll.volume.needle.NeedleKey;
 import atoll.volume.needle.VolumeId;
@@ -10,6 +11,7 @@ import atoll.volumeserver.wire.CallRefused;
 import atoll.volumeserver.wire.CallTable;
 import atoll.volumeserver.wire.CallTable.Access;
 import atoll.volumeserver.wire.GrpcChannels;
+import atoll.volumeserver.wire.GrpcFailures;
 import atoll.volumeserver.wire.PeerStream;
 import atoll.volumeserver.wire.ServerAddress;
 import atoll.volumeserver.wire.volume.VolumeNeedleStatusRequest;
@@ -93,8 +95,10 @@ final class TailCalls {
     return new CallRefused(Status.Code.UNKNOWN, "receiver not found volume id " + id);
   }
 
-  /// A source that will not say is taken to mean a deletion: that is what the Go server makes of
-  /// such a record when it reads a volume from its data alone.
+  /// A source that does not know the needle, or does not know the question, means a deletion: that
+  /// is what the Go server makes of such a record when it reads a volume from its data alone.
+  ///
+  /// @throws AtollException if the source did not get to answer; nobody knows then
   private boolean isThere(Channel channel, VolumeId volume, NeedleKey key) {
     try {
       var _ =
@@ -106,8 +110,12 @@ final class TailCalls {
                       .setNeedleId(key.id().value())
                       .build());
       return true;
-    } catch (StatusRuntimeException _) {
-      return false;
+    } catch (StatusRuntimeException e) {
+      return switch (e.getStatus().getCode()) {
+        case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED, RESOURCE_EXHAUSTED ->
+            throw GrpcFailures.of("asking the source for needle " + key.id(), e);
+        default -> false;
+      };
     }
   }
 
