@@ -2,142 +2,73 @@ package atoll.volumeserver.query;
 
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// Where a value is found in another:
+/// Where a value is found in another, or how it is made of it, in the path language of the Go
+/// server:
 ///
 /// | path | finds |
 /// |---|---|
 /// | `name.last` | a member of a member; the first of that name |
-/// | `friends.1` | an element, counted from 0 |
-/// | `friends.#` | how many elements there are |
-/// | `friends.#.age` | that of all elements that have it, as an array |
+/// | `peaks.1` | an element, counted from 0 |
+/// | `peaks.#` | how many elements there are |
+/// | `peaks.#.height` | that of all elements that have it, as an array |
+/// | `peaks.#(height>700)`, `peaks.#(height>700)#` | the first for which it holds, all of them |
 /// | `na*.l?st` | the first member whose name fits |
-/// | `fav\.movie` | a member with a dot in its name |
+/// | `at\.sea` | a member with a dot in its name |
+/// | `peaks.#.height\|0` | behind a pipe: of the array that was made, not of each element |
+/// | `peaks.@reverse`, `@pretty:{"indent":""}` | what a modifier makes of it |
+/// | `{name,"metres":height}`, `[name,height]` | several at once |
+/// | `!"text"` | itself |
+/// | `..#.name` | lines of JSON as if they were in an array |
 ///
-/// The library of the Go server knows more: queries within arrays, modifiers, several paths in one.
-/// These are refused. Immutable.
+/// No text is wrong: what is not understood finds nothing. Read when it is used for the first time.
+/// Confined to one query.
 final class JsonPath {
 
-  private static final String REFUSED = "|@{[!";
+  private static final int LENGTH_MAX = 16 << 10;
 
-  /// One step.
+  private final String text;
+  private @Nullable PathForm form;
+
+  /// @param text one character for each byte
+  JsonPath(String text) {
+    this.text = text;
+  }
+
+  /// A path that somebody asks for.
   ///
-  /// @param name with its escapes, if it is a pattern
-  private record Part(String name, boolean isPattern) {
-
-    boolean fits(String key) {
-      return isPattern ? Wildcard.matches(key, name) : key.equals(name);
-    }
-  }
-
-  private final List<Part> parts;
-
-  private JsonPath(List<Part> parts) {
-    this.parts = parts;
-  }
-
-  /// @throws AtollException `UNSUPPORTED` if it is of a kind that is not known here
+  /// @throws AtollException `TOO_LARGE`
   static JsonPath parse(String path) {
-    List<Part> parts = new ArrayList<>();
-    StringBuilder plain = new StringBuilder();
-    StringBuilder escaped = new StringBuilder();
-    boolean isPattern = false;
-    for (int at = 0; at < path.length(); at++) {
-      char next = path.charAt(at);
-      boolean begins = escaped.isEmpty();
-      if (next == '\\' && at + 1 < path.length()) {
-        at++;
-        plain.append(path.charAt(at));
-        escaped.append(next).append(path.charAt(at));
-      } else if (next == '.') {
-        parts.add(new Part((isPattern ? escaped : plain).toString(), isPattern));
-        plain.setLength(0);
-        escaped.setLength(0);
-        isPattern = false;
-      } else if ((begins && REFUSED.indexOf(next) >= 0)
-          || next == '|'
-          || (next == '(' && plain.toString().equals("#"))) {
-        throw new AtollException(
-            Fault.UNSUPPORTED,
-            "the path \"%s\" is of a kind that is not known here; name members, elements and #"
-                .formatted(path));
-      } else {
-        isPattern |= next == '*' || next == '?';
-        plain.append(next);
-        escaped.append(next);
-      }
+    String text = JsonText.bytewise(path);
+    if (text.length() > LENGTH_MAX) {
+      throw new AtollException(
+          Fault.TOO_LARGE,
+          "a path of a query has %d bytes, and %d are allowed"
+              .formatted(text.length(), LENGTH_MAX));
     }
-    parts.add(new Part((isPattern ? escaped : plain).toString(), isPattern));
-    return new JsonPath(parts);
+    return new JsonPath(text);
+  }
+
+  boolean isEmpty() {
+    return text.isEmpty();
+  }
+
+  String text() {
+    return text;
   }
 
   /// What the path leads to.
-  Optional<JsonValue> find(JsonValue within) {
-    return find(within, 0);
-  }
-
-  private Optional<JsonValue> find(JsonValue within, int step) {
-    if (step == parts.size()) {
-      return Optional.of(within);
+  ///
+  /// @throws AtollException `TOO_LARGE` if that takes too much
+  JsonValue find(Span within, Effort effort) {
+    if (form == null) {
+      effort.spend(text.length());
+      form = PathReader.read(text);
     }
-    return switch (within.kind()) {
-      case OBJECT -> member(within, parts.get(step)).flatMap(value -> find(value, step + 1));
-      case ARRAY ->
-          parts.get(step).name().equals("#")
-              ? elements(within, step)
-              : element(within, parts.get(step)).flatMap(value -> find(value, step + 1));
-      case STRING, NUMBER, TRUE, FALSE, NULL -> Optional.empty();
-    };
-  }
-
-  private static Optional<JsonValue> member(JsonValue object, Part part) {
-    JsonScanner scanner = object.inside();
-    while (true) {
-      Optional<JsonValue> key = scanner.next();
-      if (key.isEmpty()) {
-        return Optional.empty();
-      }
-      Optional<JsonValue> value = scanner.next();
-      if (key.get().kind() == JsonValue.Kind.STRING && part.fits(key.get().string())) {
-        return value;
-      }
-    }
-  }
-
-  private static Optional<JsonValue> element(JsonValue array, Part part) {
-    if (!part.name().matches("[0-9]{1,9}")) {
-      return Optional.empty();
-    }
-    JsonScanner scanner = array.inside();
-    Optional<JsonValue> element = scanner.next();
-    for (int i = Integer.parseInt(part.name()); i > 0 && element.isPresent(); i--) {
-      element = scanner.next();
-    }
-    return element;
-  }
-
-  private Optional<JsonValue> elements(JsonValue array, int step) {
-    JsonScanner scanner = array.inside();
-    List<String> found = new ArrayList<>();
-    int count = 0;
-    Optional<JsonValue> element = scanner.next();
-    while (element.isPresent()) {
-      count++;
-      if (step + 1 < parts.size()) {
-        find(element.get(), step + 1).ifPresent(value -> found.add(value.raw()));
-      }
-      element = scanner.next();
-    }
-    return Optional.of(
-        made(step + 1 < parts.size() ? "[" + String.join(",", found) + "]" : "" + count));
-  }
-
-  private static JsonValue made(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return new JsonValue(bytes, 0, bytes.length);
+    effort.enter();
+    JsonValue found = form.find(within, effort);
+    effort.leave();
+    return found;
   }
 }

@@ -1,24 +1,16 @@
 package atoll.volumeserver.query;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
-/// A JSON value where it stands in a text, which nobody changes. Immutable.
-final class JsonValue {
+/// A JSON value where it stands in a text. Immutable.
+///
+/// @param span as it is written there
+record JsonValue(Kind kind, Span span) {
 
-  private final byte[] text;
-  private final int from;
-  private final int to;
+  /// What a path leads to where nothing is.
+  static final JsonValue MISSING = new JsonValue(Kind.NULL, Span.of(""));
 
-  /// @param from the first byte
-  /// @param to behind the last
-  JsonValue(byte[] text, int from, int to) {
-    this.text = text;
-    this.from = from;
-    this.to = to;
-  }
-
-  /// What a value is, by its first byte.
+  /// What a value is, by its first characters.
   enum Kind {
     OBJECT,
     ARRAY,
@@ -26,43 +18,94 @@ final class JsonValue {
     NUMBER,
     TRUE,
     FALSE,
-    NULL
+    NULL;
+
+    /// What begins there; null if no value does.
+    static @Nullable Kind at(String text, int at, int end) {
+      return switch (text.charAt(at)) {
+        case '{' -> OBJECT;
+        case '[' -> ARRAY;
+        case '"' -> STRING;
+        case 't' -> TRUE;
+        case 'f' -> FALSE;
+        case 'n' -> at + 1 < end && text.charAt(at + 1) != 'u' ? NUMBER : NULL;
+        case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '+', '-', 'i', 'I', 'N' -> NUMBER;
+        default -> null;
+      };
+    }
   }
 
-  Kind kind() {
-    return switch (text[from]) {
-      case '{' -> Kind.OBJECT;
-      case '[' -> Kind.ARRAY;
-      case '"' -> Kind.STRING;
-      case 't' -> Kind.TRUE;
-      case 'f' -> Kind.FALSE;
-      case 'n' -> Kind.NULL;
-      default -> Kind.NUMBER;
-    };
+  /// The value that a text begins with: an object or array has all of the text, even what is behind
+  /// its end.
+  static JsonValue first(Span span) {
+    String text = span.text();
+    int from = span.from();
+    while (from < span.to() && text.charAt(from) <= ' ') {
+      from++;
+    }
+    Kind kind = from < span.to() ? Kind.at(text, from, span.to()) : null;
+    if (kind == null) {
+      return MISSING;
+    }
+    int to =
+        switch (kind) {
+          case OBJECT, ARRAY -> span.to();
+          case STRING -> {
+            int behind = JsonScanner.behindString(text, from, span.to());
+            yield behind < 0 ? span.to() : behind;
+          }
+          case NUMBER -> JsonScanner.behindNumber(text, from, span.to());
+          case TRUE, FALSE, NULL -> JsonScanner.behindWord(text, from, span.to());
+        };
+    return new JsonValue(kind, new Span(text, from, to));
   }
 
-  /// Looks through the members of an object or the elements of an array.
-  JsonScanner inside() {
-    return new JsonScanner(text, from + 1, to);
+  static JsonValue array(String text) {
+    return new JsonValue(Kind.ARRAY, Span.of(text));
   }
 
-  void writeTo(ByteArrayOutputStream target) {
-    target.write(text, from, to - from);
+  boolean exists() {
+    return span.length() > 0;
   }
 
-  /// As it stands there.
+  boolean isContainer() {
+    return kind == Kind.OBJECT || kind == Kind.ARRAY;
+  }
+
+  /// As it is written.
   String raw() {
-    return new String(text, from, to - from, StandardCharsets.UTF_8);
+    return span.string();
   }
 
   /// The text of a string.
   String string() {
-    int end = to - from >= 2 && text[to - 1] == '"' ? to - 1 : to;
-    return JsonText.unescape(new String(text, from + 1, end - from - 1, StandardCharsets.UTF_8));
+    int behind = JsonScanner.behindString(span.text(), span.from(), span.to());
+    return JsonText.unescape(
+        span.text().substring(span.from() + 1, behind < 0 ? span.to() : behind - 1));
   }
 
-  /// A number; 0 if it is none, as the Go server has it.
+  /// A number; 0 if it is none.
   double number() {
-    return JsonText.number(raw());
+    return JsonNumber.parse(raw());
+  }
+
+  /// Whether it says yes: as an option of a modifier.
+  boolean isTrue() {
+    return switch (kind) {
+      case TRUE -> true;
+      case STRING -> JsonText.truth(string()) == JsonText.Truth.YES;
+      case NUMBER -> number() != 0;
+      case FALSE, NULL, OBJECT, ARRAY -> false;
+    };
+  }
+
+  /// Whether it says no; what is not there does.
+  boolean isFalse() {
+    return switch (kind) {
+      case NULL, FALSE -> true;
+      case STRING -> JsonText.truth(string()) == JsonText.Truth.NO;
+      case NUMBER -> number() == 0;
+      case TRUE, OBJECT, ARRAY -> false;
+    };
   }
 }

@@ -31,6 +31,9 @@ public final class QueryCalls {
   /// Of a needle, and of what is picked out of it: both are in memory.
   private static final int BYTES_MAX = 64 << 20;
 
+  /// For each needle: some ten seconds of a processor.
+  private static final long STEPS_MAX = 1L << 33;
+
   private final Node node;
 
   private QueryCalls(Node node) {
@@ -52,7 +55,7 @@ public final class QueryCalls {
         return;
       }
       if (json.isPresent()) {
-        byte[] records = json.get().pick(data.get(), BYTES_MAX);
+        byte[] records = json.get().pick(data.get(), new Effort(STEPS_MAX, BYTES_MAX));
         out.send(
             QueriedStripe.newBuilder()
                 .setRecords(UnsafeByteOperations.unsafeWrap(records))
@@ -68,9 +71,12 @@ public final class QueryCalls {
     QueryRequest.Filter filter = request.getFilter();
     return Optional.of(
         new JsonQuery(
-            JsonQuery.selections(request.getSelectionsList()),
+            request.getSelectionsList().stream().map(JsonPath::parse).toList(),
             new LineFilter(
-                JsonPath.parse(filter.getField()), filter.getOperand(), filter.getValue())));
+                JsonPath.parse(filter.getField()),
+                new Comparison(
+                    JsonText.bytewise(filter.getOperand()),
+                    JsonText.bytewise(filter.getValue())))));
   }
 
   /// The data of a needle; empty if its cookie is another.
