@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +34,10 @@ record SeaweedSuite(String name, Place place) {
       Pattern.compile(
           "this server has no (VolumeEc\\w+|ScrubEcVolume|VolumeTierMoveDat\\w+|FetchAndWriteNeedle)");
 
+  /// What fails with SeaweedFS's own server too: the shell refuses to merge volumes without needles
+  /// and leaves them marked, and the test wants them as they were before.
+  private static final Set<String> FAILING_EVERYWHERE = Set.of("TestVolumeMergeRestore");
+
   enum Place {
     /// Suites start it as a program of its own.
     RUST,
@@ -45,6 +50,11 @@ record SeaweedSuite(String name, Place place) {
   /// @param word as the suite says it
   /// @param output what came before it
   record Result(String name, String word, String output) {
+
+    /// What it says if nothing is wrong with our server.
+    String expected() {
+      return FAILING_EVERYWHERE.contains(name) ? "FAIL" : "PASS";
+    }
 
     /// The call for which a test that failed has to wait until our server has it.
     Optional<String> waitsFor() {
