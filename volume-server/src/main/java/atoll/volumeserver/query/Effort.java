@@ -2,6 +2,7 @@ package atoll.volumeserver.query;
 
 import atoll.kit.AtollException;
 import atoll.kit.Fault;
+import java.util.function.BooleanSupplier;
 
 /// What a query may cost, and has cost. Confined to the thread that answers it.
 final class Effort {
@@ -16,17 +17,28 @@ final class Effort {
   /// What one path may write on its way, by what it may write at once.
   private static final int MADE_FACTOR = 4;
 
+  /// After so many steps it is asked once more whether anybody still waits.
+  private static final long ASK_STEPS = 1 << 22;
+
   private final long stepsMax;
   private final int lengthMax;
+  private final BooleanSupplier gone;
   private long steps;
+  private long askAt = ASK_STEPS;
   private long made;
   private int depth;
 
   /// @param stepsMax characters looked at, each time they are
   /// @param lengthMax of a text that is made on the way, and of the answer
   Effort(long stepsMax, int lengthMax) {
+    this(stepsMax, lengthMax, () -> false);
+  }
+
+  /// @param gone says whether nobody waits for the answer any more
+  Effort(long stepsMax, int lengthMax, BooleanSupplier gone) {
     this.stepsMax = stepsMax;
     this.lengthMax = lengthMax;
+    this.gone = gone;
   }
 
   /// Begins with another path.
@@ -35,9 +47,16 @@ final class Effort {
     depth = 0;
   }
 
-  /// @throws AtollException `TOO_LARGE` if it is too much by now
+  /// @throws AtollException `TOO_LARGE` if it is too much by now, `CANCELLED` if nobody waits any
+  ///   more
   void spend(long more) {
     steps += more;
+    if (steps >= askAt) {
+      askAt = steps + ASK_STEPS;
+      if (gone.getAsBoolean()) {
+        throw new AtollException(Fault.CANCELLED, "the caller has hung up");
+      }
+    }
     if (steps > stepsMax) {
       throw new AtollException(
           Fault.TOO_LARGE,

@@ -55,7 +55,8 @@ public final class QueryCalls {
         return;
       }
       if (json.isPresent()) {
-        byte[] records = json.get().pick(data.get(), new Effort(STEPS_MAX, BYTES_MAX));
+        Effort effort = new Effort(STEPS_MAX, BYTES_MAX, out::isCancelled);
+        byte[] records = json.get().pick(data.get(), effort);
         out.send(
             QueriedStripe.newBuilder()
                 .setRecords(UnsafeByteOperations.unsafeWrap(records))

@@ -141,6 +141,18 @@ class JsonQueryTest {
   }
 
   @Test
+  void endsOnceNobodyWaitsAnyMore() {
+    byte[] text = "{\"a\":1}".repeat(2_000_000).getBytes(StandardCharsets.UTF_8);
+    JsonQuery query = new JsonQuery(List.of(), filter("a", "=", "2"));
+    int[] asked = {0};
+    Effort effort = new Effort(Long.MAX_VALUE, 1000, () -> ++asked[0] == 2);
+    assertThatThrownBy(() -> query.pick(text, effort))
+        .isInstanceOfSatisfying(
+            AtollException.class, e -> assertThat(e.fault()).isEqualTo(Fault.CANCELLED));
+    assertThat(asked[0]).isEqualTo(2);
+  }
+
+  @Test
   void bytesThatAreNoUtf8ComeThrough() {
     byte[] text = {'{', '"', 'a', '"', ':', '"', (byte) 0xff, '"', '}'};
     byte[] picked =
