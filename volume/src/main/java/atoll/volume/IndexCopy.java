@@ -6,7 +6,6 @@ import atoll.kit.disk.Disk;
 import atoll.kit.disk.DiskFile;
 import atoll.kit.disk.OpenMode;
 import atoll.volume.index.NeedleMap;
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -15,8 +14,6 @@ import java.util.function.BooleanSupplier;
 final class IndexCopy {
 
   private static final long PIECE_BYTES = 16L << 20;
-  private static final int ROUNDS_MAX = 5;
-  private static final int ROWS_LEFT_MAX = 1000;
 
   private final Disk disk;
   private final VolumeFiles files;
@@ -24,7 +21,7 @@ final class IndexCopy {
   private final DiskFile copy;
   private final MapOpening opening;
   private final NeedleMap map;
-  private long copiedTo;
+  private final IndexRounds rounds;
 
   private IndexCopy(
       Disk disk,
@@ -40,10 +37,10 @@ final class IndexCopy {
     this.copy = copy;
     this.opening = opening;
     this.map = map;
-    this.copiedTo = copiedTo;
+    this.rounds = new IndexRounds(files, copiedTo);
   }
 
-  /// Copies the rows that there are, and makes the map.
+  /// Copies the rows until few are left, makes the map, and makes the copy durable.
   ///
   /// @param restrictions of the volume, which decide about the kind of map
   /// @param stop asked before each piece
@@ -55,10 +52,27 @@ final class IndexCopy {
       Set<Restriction> restrictions,
       BooleanSupplier stop) {
     Disk disk = environment.disk();
-    Path hidden = VolumePaths.unpublished(target.index());
-    disk.delete(hidden);
+    disk.delete(VolumePaths.unpublished(target.index()));
     StaleMaps.remove(disk, target);
-    DiskFile copy = disk.open(hidden, OpenMode.CREATE_NEW);
+    IndexCopy made = begun(environment, files, target, restrictions, stop);
+    try {
+      made.rounds.most((from, to) -> made.fetch(from, to, stop));
+      made.copy.syncAll();
+      return made;
+    } catch (AtollException e) {
+      made.discard(e);
+      throw e;
+    }
+  }
+
+  private static IndexCopy begun(
+      VolumeEnvironment environment,
+      VolumeFiles files,
+      VolumePaths target,
+      Set<Restriction> restrictions,
+      BooleanSupplier stop) {
+    Disk disk = environment.disk();
+    DiskFile copy = disk.open(VolumePaths.unpublished(target.index()), OpenMode.CREATE_NEW);
     try {
       long end = files.indexEnd();
       copy(files.index(), copy, 0, end, stop);
@@ -85,20 +99,9 @@ final class IndexCopy {
     }
   }
 
-  /// Fetches the rows that came since until few are left, and makes the copy durable.
-  void follow(BooleanSupplier stop) {
-    long left = (long) ROWS_LEFT_MAX * files.width().rowBytes();
-    for (int round = 0; round < ROUNDS_MAX && files.indexEnd() - copiedTo > left; round++) {
-      catchUp(stop);
-    }
-    copy.syncAll();
-  }
-
-  private void catchUp(BooleanSupplier stop) {
-    long end = files.indexEnd();
-    copy(files.index(), copy, copiedTo, end, stop);
-    opening.enter(copy, copiedTo, end, map);
-    copiedTo = end;
+  private void fetch(long from, long to, BooleanSupplier stop) {
+    copy(files.index(), copy, from, to, stop);
+    opening.enter(copy, from, to, map);
   }
 
   /// Fetches the last rows and takes the place of the index, which is removed. For the holder of
@@ -107,7 +110,7 @@ final class IndexCopy {
   /// @return what the volume is to go on with
   /// @throws AtollException as the disk does; the index is then still where it was
   VolumeFiles replaceOriginal() {
-    catchUp(() -> false);
+    rounds.rest((from, to) -> fetch(from, to, () -> false));
     copy.syncAll();
     disk.rename(VolumePaths.unpublished(target.index()), target.index());
     disk.syncDirectory(target.indexDirectory());

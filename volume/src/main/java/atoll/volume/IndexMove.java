@@ -68,12 +68,6 @@ final class IndexMove {
       end(e);
       return;
     }
-    try {
-      copy.follow(stop);
-    } catch (AtollException e) {
-      giveUp(copy, e);
-      return;
-    }
     volume.exclusively(held -> finish(held, copy));
   }
 
@@ -91,7 +85,8 @@ final class IndexMove {
       requireSame(held);
       held.replaceFiles(copy.replaceOriginal(), held.counters());
     } catch (AtollException e) {
-      giveUp(copy, e);
+      copy.discard(e);
+      end(e);
       return;
     }
     try {
@@ -114,11 +109,6 @@ final class IndexMove {
           Fault.BUSY,
           "the files of volume " + volume.name() + " are just becoming others: try it again");
     }
-  }
-
-  private void giveUp(IndexCopy copy, AtollException cause) {
-    copy.discard(cause);
-    end(cause);
   }
 
   private void end(AtollException cause) {

@@ -11,20 +11,20 @@ import org.jspecify.annotations.Nullable;
 /// change.
 final class MapChange {
 
-  private static final int ROUNDS_MAX = 5;
-  private static final int ROWS_LEFT_MAX = 1000;
-
   private final Volume volume;
   private final MapOpening opening;
   private final VolumeFiles files;
   private final NeedleMap fresh;
-  private long enteredTo;
+  private final IndexRounds rounds;
 
-  private MapChange(Volume volume, MapOpening opening, VolumeFiles files, NeedleMap fresh) {
+  /// @param enteredTo the map has everything before this offset of the index
+  private MapChange(
+      Volume volume, MapOpening opening, VolumeFiles files, NeedleMap fresh, long enteredTo) {
     this.volume = volume;
     this.opening = opening;
     this.files = files;
     this.fresh = fresh;
+    this.rounds = new IndexRounds(files, enteredTo);
   }
 
   /// Makes the map in the calling thread, and lets the volume go on with it a moment later.
@@ -41,9 +41,8 @@ final class MapChange {
       long end = files.indexEnd();
       MapOpening opening = new MapOpening(environment, files.paths(), files.width());
       made = opening.of(files.index(), end, Set.of());
-      MapChange change = new MapChange(volume, opening, files, made);
-      change.enteredTo = end;
-      change.catchUp();
+      MapChange change = new MapChange(volume, opening, files, made, end);
+      change.rounds.most(change::enter);
       handedOver = true;
       volume.exclusively(held -> {
         if (change.isFinished(held)) {
@@ -60,17 +59,8 @@ final class MapChange {
     }
   }
 
-  private void catchUp() {
-    long left = (long) ROWS_LEFT_MAX * files.width().rowBytes();
-    for (int round = 0; round < ROUNDS_MAX && files.indexEnd() - enteredTo > left; round++) {
-      enterRows();
-    }
-  }
-
-  private void enterRows() {
-    long end = files.indexEnd();
-    opening.enter(files.index(), enteredTo, end, fresh);
-    enteredTo = end;
+  private void enter(long from, long to) {
+    opening.enter(files.index(), from, to, fresh);
   }
 
   @SuppressWarnings("ReferenceEquality") // files of a vacuum since then are others
@@ -82,7 +72,7 @@ final class MapChange {
             Fault.BUSY, "a vacuum of " + files.data().path() + " is just committing; try it again");
       }
       if (held.files() == files && !(held.state() instanceof VolumeState.Closed)) {
-        enterRows();
+        rounds.rest(this::enter);
         held.replaceFiles(files.with(fresh), held.counters());
         taken = true;
       }
