@@ -49,6 +49,11 @@ final class Draft {
     text.setLength(length);
   }
 
+  /// All that was written.
+  Span span() {
+    return Span.of(text.toString());
+  }
+
   @Override
   public String toString() {
     return text.toString();

@@ -41,6 +41,11 @@ final class Effort {
     this.gone = gone;
   }
 
+  /// For texts whose length has a limit already.
+  static Effort unlimited() {
+    return new Effort(Long.MAX_VALUE, Integer.MAX_VALUE);
+  }
+
   /// Begins with another path.
   void begin() {
     made = 0;

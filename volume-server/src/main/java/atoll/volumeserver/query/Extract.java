@@ -15,10 +15,6 @@ final class Extract {
     this.effort = effort;
   }
 
-  private Span done() {
-    return Span.of(draft.toString());
-  }
-
   /// The names of an object; null for each element of an array.
   Span names(Span text) {
     JsonValue value = JsonValue.first(text);
@@ -33,7 +29,7 @@ final class Extract {
       }
     }
     draft.write(']');
-    return done();
+    return draft.span();
   }
 
   Span values(Span text) {
@@ -47,7 +43,7 @@ final class Extract {
       draft.separate().write(members.value().span());
     }
     draft.write(']');
-    return done();
+    return draft.span();
   }
 
   /// What a path leads to from a value and from everything in it, at whatever depth.
@@ -69,7 +65,7 @@ final class Extract {
       }
       if (open.isEmpty()) {
         draft.write(']');
-        return done();
+        return draft.span();
       }
       value = open.element().value();
     }

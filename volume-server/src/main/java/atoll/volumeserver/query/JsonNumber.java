@@ -58,7 +58,7 @@ final class JsonNumber {
   /// A number without an exponent: as it is written if it has digits only, else the shortest that
   /// is the same.
   static String plain(String raw) {
-    if (isDigits(raw.startsWith("-") ? raw.substring(1) : raw)) {
+    if (isWhole(raw)) {
       return raw;
     }
     double number = parse(raw);
@@ -89,7 +89,7 @@ final class JsonNumber {
     if (Math.abs(number) <= EXACT_MAX) {
       return (long) number;
     }
-    return isDigits(raw.startsWith("-") ? raw.substring(1) : raw) ? digits(raw) : Long.MIN_VALUE;
+    return isWhole(raw) ? digits(raw) : Long.MIN_VALUE;
   }
 
   /// Whether it has digits, and nothing else.
@@ -101,12 +101,17 @@ final class JsonNumber {
     return at > 0 && at == text.length();
   }
 
+  /// Whether it has digits, and nothing else but a minus before them.
+  private static boolean isWhole(String text) {
+    return isDigits(text.startsWith("-") ? text.substring(1) : text);
+  }
+
   /// 0 if there are others; what is too much begins anew from 0.
   static long digits(String text) {
-    boolean isNegative = text.startsWith("-");
-    if (!isDigits(isNegative ? text.substring(1) : text)) {
+    if (!isWhole(text)) {
       return 0;
     }
+    boolean isNegative = text.startsWith("-");
     long number = 0;
     for (int i = isNegative ? 1 : 0; i < text.length(); i++) {
       number = number * 10 + (text.charAt(i) - '0');

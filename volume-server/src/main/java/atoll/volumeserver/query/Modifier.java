@@ -62,7 +62,7 @@ enum Modifier {
       case VALUES -> extract.values(text);
       case TOSTR -> {
         JsonText.quote(text.string(), draft);
-        yield Span.of(draft.toString());
+        yield draft.span();
       }
       case FROMSTR -> JsonGrammar.isValid(text, effort) ? plain(text) : Span.of("");
       case GROUP -> arranged.group(text);

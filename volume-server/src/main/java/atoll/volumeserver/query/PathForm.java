@@ -57,7 +57,7 @@ sealed interface PathForm {
         }
       }
       draft.write(isObject ? '}' : ']');
-      return then(rest, Span.of(draft.toString()), effort);
+      return then(rest, draft.span(), effort);
     }
   }
 

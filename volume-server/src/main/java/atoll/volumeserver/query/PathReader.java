@@ -42,11 +42,7 @@ final class PathReader {
 
   /// What follows behind a dot or a pipe; null if something else does, or nothing.
   private static @Nullable JsonPath rest(String text, int at) {
-    return isDotOrPipe(text, at) ? new JsonPath(text.substring(at + 1)) : null;
-  }
-
-  private static boolean isDotOrPipe(String text, int at) {
-    return at < text.length() && (text.charAt(at) == '.' || text.charAt(at) == '|');
+    return Pipes.isDotOrPipe(text, at) ? new JsonPath(text.substring(at + 1)) : null;
   }
 
   private static Optional<PathForm> modified(String text) {
@@ -89,10 +85,7 @@ final class PathReader {
       int behind = literalEnd(text);
       return Optional.of(new PathForm.Literal(new Span(text, 1, behind), rest(text, behind)));
     }
-    int end = 1;
-    while (end < text.length() && !isDotOrPipe(text, end)) {
-      end++;
-    }
+    int end = Pipes.dotOrPipe(text, 1);
     String name = text.substring(1, end);
     return switch (name.toLowerCase(Locale.ROOT)) {
       case "true", "false", "null", "nan", "inf" ->
@@ -117,7 +110,7 @@ final class PathReader {
       switch (next) {
         case '\\' -> at++;
         case '"' -> at = Pipes.closingQuote(text, at);
-        case '@' -> isModified |= isDotOrPipe(text, at - 1);
+        case '@' -> isModified |= Pipes.isDotOrPipe(text, at - 1);
         case ':' -> {
           if (depth == 1 && colon == 0 && !isModified) {
             colon = at;
@@ -145,7 +138,7 @@ final class PathReader {
 
   /// With something else than a dot or a pipe behind them, only that counts.
   private static PathForm behindSeveral(String text, List<Part> parts, int behind) {
-    return behind == text.length() || isDotOrPipe(text, behind)
+    return behind == text.length() || Pipes.isDotOrPipe(text, behind)
         ? new PathForm.Several(text.charAt(0) == '{', parts, rest(text, behind))
         : walked(text.substring(behind));
   }
@@ -157,7 +150,7 @@ final class PathReader {
   }
 
   private static String name(String given, String path) {
-    Effort effort = new Effort(Long.MAX_VALUE, Integer.MAX_VALUE);
+    Effort effort = Effort.unlimited();
     if (given.startsWith("\"") && JsonGrammar.isValid(Span.of(given), effort)) {
       return given;
     }
@@ -178,7 +171,7 @@ final class PathReader {
   /// What is behind the last dot or pipe that has no backslash before it.
   private static String last(String path) {
     for (int at = path.length() - 1; at >= 0; at--) {
-      if (isDotOrPipe(path, at) && (at == 0 || path.charAt(at - 1) != '\\')) {
+      if (Pipes.isDotOrPipe(path, at) && (at == 0 || path.charAt(at - 1) != '\\')) {
         return path.substring(at + 1);
       }
     }

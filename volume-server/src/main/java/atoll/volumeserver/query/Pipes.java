@@ -63,6 +63,19 @@ final class Pipes {
     return path.length();
   }
 
+  static boolean isDotOrPipe(String path, int at) {
+    return at < path.length() && (path.charAt(at) == '.' || path.charAt(at) == '|');
+  }
+
+  /// The next dot or pipe, whatever it is in; the end of the text if there is none.
+  static int dotOrPipe(String path, int from) {
+    int at = from;
+    while (at < path.length() && !isDotOrPipe(path, at)) {
+      at++;
+    }
+    return at;
+  }
+
   /// The end of the text if it does not close.
   static int closingQuote(String path, int open) {
     int behind = JsonScanner.behindString(path, open, path.length());

@@ -39,7 +39,7 @@ final class PrettyPrint {
     if (print.draft.length() > 0) {
       print.draft.write('\n');
     }
-    return Span.of(print.draft.toString());
+    return print.draft.span();
   }
 
   /// The next value.

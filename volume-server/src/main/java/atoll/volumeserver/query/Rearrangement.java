@@ -18,10 +18,6 @@ final class Rearrangement {
     this.effort = effort;
   }
 
-  private Span done() {
-    return Span.of(draft.toString());
-  }
-
   Span reverse(Span text) {
     JsonValue value = JsonValue.first(text);
     if (!value.isContainer()) {
@@ -45,7 +41,7 @@ final class Rearrangement {
       draft.write(values.get(i).span());
     }
     draft.write(isObject ? '}' : ']');
-    return done();
+    return draft.span();
   }
 
   /// The elements of arrays within an array become its own.
@@ -69,7 +65,7 @@ final class Rearrangement {
       }
     }
     draft.write(']');
-    return done();
+    return draft.span();
   }
 
   private Span flattened(Span text) {
@@ -127,7 +123,7 @@ final class Rearrangement {
       draft.separate().write(member.name()).write(':').write(member.value());
     }
     draft.write('}');
-    return done();
+    return draft.span();
   }
 
   /// A member of what is joined.
@@ -160,6 +156,6 @@ final class Rearrangement {
       draft.separate().write(object.toString()).write('}');
     }
     draft.write(']');
-    return done();
+    return draft.span();
   }
 }

@@ -34,7 +34,7 @@ final class SortedValue {
   /// What a string says; nothing if it is no valid one.
   static String text(String quoted) {
     Span span = Span.of(quoted);
-    Effort effort = new Effort(Long.MAX_VALUE, Integer.MAX_VALUE);
+    Effort effort = Effort.unlimited();
     boolean isSaid =
         quoted.indexOf('\\') < 0 ? quoted.indexOf('"', 1) > 0 : JsonGrammar.isValid(span, effort);
     return isSaid ? JsonValue.first(span).string() : "";

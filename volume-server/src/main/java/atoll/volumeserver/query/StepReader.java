@@ -12,7 +12,7 @@ final class StepReader {
     StringBuilder name = new StringBuilder();
     boolean isPattern = false;
     int at = 0;
-    while (at < text.length() && text.charAt(at) != '.' && text.charAt(at) != '|') {
+    while (at < text.length() && !Pipes.isDotOrPipe(text, at)) {
       boolean isEscaped = text.charAt(at) == '\\';
       at += isEscaped ? 1 : 0;
       if (at < text.length()) {
@@ -39,9 +39,7 @@ final class StepReader {
       at = condition.get().behind();
     }
     boolean all = at > 0 && text.startsWith("#", at);
-    while (at < text.length() && text.charAt(at) != '.' && text.charAt(at) != '|') {
-      at++;
-    }
+    at = Pipes.dotOrPipe(text, at);
     String part = text.substring(0, at);
     Rest rest = Rest.of(text, at, part.indexOf('#') < 0);
     if (condition.isPresent()) {
@@ -54,28 +52,29 @@ final class StepReader {
     return new Element.None(rest.pipe());
   }
 
+  /// What is wanted of each element, and what is done with all of that together.
+  private record Wanted(JsonPath inner, @Nullable JsonPath after) {
+
+    static Wanted of(String text) {
+      int pipe = Pipes.first(text);
+      return pipe < 0
+          ? new Wanted(new JsonPath(text), null)
+          : new Wanted(
+              new JsonPath(text.substring(0, pipe)), new JsonPath(text.substring(pipe + 1)));
+    }
+  }
+
   private static Element each(String inner) {
-    int pipe = Pipes.first(inner);
-    return pipe < 0
-        ? new Element.Each(new JsonPath(inner), null)
-        : new Element.Each(
-            new JsonPath(inner.substring(0, pipe)), new JsonPath(inner.substring(pipe + 1)));
+    Wanted wanted = Wanted.of(inner);
+    return new Element.Each(wanted.inner(), wanted.after());
   }
 
   private static Element where(Condition condition, boolean all, Rest rest) {
     if (!rest.isWithin()) {
       return new Element.Where(condition, all, null, null, rest.pipe());
     }
-    String then = rest.text();
-    int pipe = Pipes.first(then);
-    return pipe < 0
-        ? new Element.Where(condition, all, new JsonPath(then), null, null)
-        : new Element.Where(
-            condition,
-            all,
-            new JsonPath(then.substring(0, pipe)),
-            new JsonPath(then.substring(pipe + 1)),
-            null);
+    Wanted wanted = Wanted.of(rest.text());
+    return new Element.Where(condition, all, wanted.inner(), wanted.after(), null);
   }
 
   /// What follows a part of a path.

@@ -21,6 +21,6 @@ final class UglyPrint {
         at++;
       }
     }
-    return Span.of(draft.toString());
+    return draft.span();
   }
 }
