@@ -95,52 +95,44 @@ final class PostgresEngine implements Engine {
   @Override
   public Cell cell(ResultSetMetaData columns, int column, BigNumbers numbers) throws SQLException {
     return switch (columns.getColumnType(column)) {
-      case Types.SMALLINT, Types.INTEGER -> of(column, JsonGenerator::writeNumber);
-      case Types.BIGINT, Types.NUMERIC -> of(column, (to, text) -> number(to, text, numbers));
+      case Types.SMALLINT, Types.INTEGER -> ofText(column, JsonGenerator::writeNumber);
+      case Types.BIGINT, Types.NUMERIC -> ofText(column, (to, text) -> number(to, text, numbers));
       case Types.REAL, Types.DOUBLE ->
-          of(column, (to, text) -> number(to, text, BigNumbers.AS_NUMBERS));
+          ofText(column, (to, text) -> number(to, text, BigNumbers.AS_NUMBERS));
       case Types.BIT, Types.BOOLEAN ->
-          of(column, (to, text) -> to.writeBoolean(text.startsWith("t")));
-      case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> (to, row) -> moment(to, row, column);
-      case Types.ARRAY -> (to, row) -> array(to, row.getArray(column));
-      case Types.VARCHAR, Types.CHAR -> (to, row) -> text(to, row.getBytes(column));
-      default -> of(column, JsonGenerator::writeString);
+          ofText(column, (to, text) -> to.writeBoolean(text.startsWith("t")));
+      case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE ->
+          of(row -> row.getTimestamp(column), (to, moment) -> to.writeString(moment(moment)));
+      case Types.ARRAY -> of(row -> row.getArray(column), PostgresEngine::array);
+      // The database's UTF-8 is passed on without a text in between.
+      case Types.VARCHAR, Types.CHAR ->
+          of(row -> row.getBytes(column), (to, utf8) -> to.writeUTF8String(utf8, 0, utf8.length));
+      default -> ofText(column, JsonGenerator::writeString);
     };
   }
 
-  /// What is written for a text that is not null.
-  private interface Writing {
-    void write(JsonGenerator to, String text) throws IOException;
+  private interface Reading<T> {
+    @Nullable T of(ResultSet row) throws SQLException;
   }
 
-  private static Cell of(int column, Writing writing) {
+  /// What is written for a value that is not null.
+  private interface Writing<T> {
+    void write(JsonGenerator to, T value) throws SQLException, IOException;
+  }
+
+  private static <T> Cell of(Reading<T> reading, Writing<T> writing) {
     return (to, row) -> {
-      String text = row.getString(column);
-      if (text == null) {
+      T value = reading.of(row);
+      if (value == null) {
         to.writeNull();
       } else {
-        writing.write(to, text);
+        writing.write(to, value);
       }
     };
   }
 
-  /// The database's UTF-8 is passed on without a text in between.
-  private static void text(JsonGenerator to, byte @Nullable [] utf8) throws IOException {
-    if (utf8 == null) {
-      to.writeNull();
-    } else {
-      to.writeUTF8String(utf8, 0, utf8.length);
-    }
-  }
-
-  private static void moment(JsonGenerator to, ResultSet row, int column)
-      throws SQLException, IOException {
-    Timestamp moment = row.getTimestamp(column);
-    if (moment == null) {
-      to.writeNull();
-    } else {
-      to.writeString(moment(moment));
-    }
+  private static Cell ofText(int column, Writing<String> writing) {
+    return of(row -> row.getString(column), writing);
   }
 
   private static void number(JsonGenerator to, String text, BigNumbers numbers) throws IOException {
@@ -155,12 +147,7 @@ final class PostgresEngine implements Engine {
     }
   }
 
-  private static void array(JsonGenerator to, @Nullable Array array)
-      throws SQLException, IOException {
-    if (array == null) {
-      to.writeNull();
-      return;
-    }
+  private static void array(JsonGenerator to, Array array) throws SQLException, IOException {
     to.writeStartArray();
     for (Object element : (Object[]) array.getArray()) {
       switch (element) {
