@@ -21,19 +21,17 @@ import atoll.volumeserver.wire.CallGate;
 import atoll.volumeserver.wire.CallTable;
 import atoll.volumeserver.wire.GrpcLimits;
 import atoll.volumeserver.wire.GrpcServer;
+import atoll.volumeserver.wire.LoopbackServer;
 import atoll.volumeserver.wire.RequestIdInterceptor;
 import atoll.volumeserver.wire.ServerAddress;
 import atoll.volumeserver.wire.volume.AllocateVolumeRequest;
 import atoll.volumeserver.wire.volume.SetStateRequest;
 import atoll.volumeserver.wire.volume.VolumeServerGrpc;
 import atoll.volumeserver.wire.volume.VolumeServerState;
-import io.grpc.InsecureServerCredentials;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -98,12 +96,8 @@ public final class CallsFixture implements AutoCloseable {
     ScrubCalls.bind(table, fixture.node, volumes);
     QueryCalls.bind(table, fixture.node);
     server =
-        GrpcServer.start(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            InsecureServerCredentials.create(),
-            List.of(table.build()),
-            List.of(new RequestIdInterceptor(new RealRandomness())),
-            limits);
+        LoopbackServer.start(
+            table.build(), List.of(new RequestIdInterceptor(new RealRandomness())), limits);
   }
 
   /// From now on who may change the server is asked there.

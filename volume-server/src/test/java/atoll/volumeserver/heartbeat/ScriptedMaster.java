@@ -1,7 +1,7 @@
 package atoll.volumeserver.heartbeat;
 
-import atoll.volumeserver.wire.GrpcLimits;
 import atoll.volumeserver.wire.GrpcServer;
+import atoll.volumeserver.wire.LoopbackServer;
 import atoll.volumeserver.wire.ServerAddress;
 import atoll.volumeserver.wire.master.GetMasterConfigurationRequest;
 import atoll.volumeserver.wire.master.GetMasterConfigurationResponse;
@@ -15,12 +15,8 @@ import atoll.volumeserver.wire.master.PingResponse;
 import atoll.volumeserver.wire.master.SeaweedGrpc;
 import atoll.volumeserver.wire.master.VolumeMarkReadonlyRequest;
 import atoll.volumeserver.wire.master.VolumeMarkReadonlyResponse;
-import io.grpc.InsecureServerCredentials;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -46,13 +42,7 @@ final class ScriptedMaster extends SeaweedGrpc.SeaweedImplBase implements AutoCl
   /// @param firstAnswer to the first heartbeat of each stream; null for silence
   ScriptedMaster(Function<Heartbeat, @Nullable HeartbeatResponse> firstAnswer) {
     this.firstAnswer = firstAnswer;
-    this.server =
-        GrpcServer.start(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            InsecureServerCredentials.create(),
-            List.of(bindService()),
-            List.of(),
-            GrpcLimits.DEFAULTS);
+    this.server = LoopbackServer.start(bindService());
   }
 
   static ScriptedMaster welcoming() {

@@ -3,8 +3,8 @@ package atoll.volumeserver.move;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import atoll.volumeserver.wire.GrpcLimits;
 import atoll.volumeserver.wire.GrpcServer;
+import atoll.volumeserver.wire.LoopbackServer;
 import atoll.volumeserver.wire.ServerAddress;
 import atoll.volumeserver.wire.volume.VolumeNeedleStatusRequest;
 import atoll.volumeserver.wire.volume.VolumeNeedleStatusResponse;
@@ -12,15 +12,11 @@ import atoll.volumeserver.wire.volume.VolumeServerGrpc;
 import atoll.volumeserver.wire.volume.VolumeTailSenderRequest;
 import atoll.volumeserver.wire.volume.VolumeTailSenderResponse;
 import com.google.protobuf.ByteString;
-import io.grpc.InsecureServerCredentials;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,13 +80,7 @@ class EmptyRecordTest {
             }
           }
         };
-    try (GrpcServer server =
-        GrpcServer.start(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            InsecureServerCredentials.create(),
-            List.of(source.bindService()),
-            List.of(),
-            GrpcLimits.DEFAULTS)) {
+    try (GrpcServer server = LoopbackServer.start(source.bindService())) {
       target.follow(3, new ServerAddress("127.0.0.1", 1, server.port()).toString(), 0, 1);
     }
   }

@@ -28,16 +28,14 @@ import atoll.volumeserver.wire.CallGate;
 import atoll.volumeserver.wire.CallTable;
 import atoll.volumeserver.wire.GrpcLimits;
 import atoll.volumeserver.wire.GrpcServer;
+import atoll.volumeserver.wire.LoopbackServer;
 import atoll.volumeserver.wire.ServerAddress;
 import atoll.volumeserver.wire.volume.VolumeCopyRequest;
 import atoll.volumeserver.wire.volume.VolumeCopyResponse;
 import atoll.volumeserver.wire.volume.VolumeServerGrpc;
 import atoll.volumeserver.wire.volume.VolumeTailReceiverRequest;
 import com.google.common.collect.ImmutableList;
-import io.grpc.InsecureServerCredentials;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,13 +99,7 @@ final class MovePeer implements AutoCloseable {
         Heartbeats.start(fixture.node, masters, HeartbeatSettings.USUAL, fixture.runner, _ -> {});
     AdminCalls.bind(table, fixture.node, volumes, masters, heartbeats, OffsetWidth.FOUR);
     MoveCalls.bind(table, fixture.node, volumes, fixture.channels);
-    server =
-        GrpcServer.start(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            InsecureServerCredentials.create(),
-            List.of(table.build()),
-            List.of(),
-            limits);
+    server = LoopbackServer.start(table.build(), List.of(), limits);
   }
 
   ServerAddress address() {

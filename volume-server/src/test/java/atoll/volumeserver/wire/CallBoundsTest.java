@@ -12,7 +12,6 @@ import atoll.volumeserver.wire.volume.PingResponse;
 import atoll.volumeserver.wire.volume.VolumeServerGrpc;
 import io.grpc.Context;
 import io.grpc.InsecureChannelCredentials;
-import io.grpc.InsecureServerCredentials;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.io.ByteArrayOutputStream;
@@ -20,7 +19,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -56,10 +54,8 @@ class CallBoundsTest {
     CallTable calls =
         new CallTable(VolumeServerGrpc.getServiceDescriptor(), CallGate.OPEN, events)
             .bind(VolumeServerGrpc.getPingMethod(), Access.OPEN, answer);
-    return GrpcServer.start(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-        InsecureServerCredentials.create(),
-        List.of(calls.build()),
+    return LoopbackServer.start(
+        calls.build(),
         List.of(new CallMeter(registry), new CallBounds(limits, timers)),
         GrpcLimits.DEFAULTS);
   }

@@ -4,8 +4,6 @@ import atoll.volumeserver.wire.master.GetMasterConfigurationRequest;
 import atoll.volumeserver.wire.master.GetMasterConfigurationResponse;
 import atoll.volumeserver.wire.master.SeaweedGrpc;
 import io.grpc.stub.StreamObserver;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,7 +31,7 @@ public final class ConfiguringMaster implements AutoCloseable {
         };
     server =
         GrpcServer.start(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            LoopbackServer.address(),
             GrpcTls.server(identity),
             List.of(service.bindService()),
             List.of(),

@@ -14,10 +14,7 @@ import com.google.protobuf.ByteString;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.InsecureChannelCredentials;
-import io.grpc.InsecureServerCredentials;
 import io.grpc.Metadata;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -68,13 +65,7 @@ class StreamsTest {
     CallTable table =
         new CallTable(VolumeServerGrpc.getServiceDescriptor(), CallGate.OPEN, events, limits(idle));
     table.bindStream(VolumeServerGrpc.getCopyFileMethod(), Access.OPEN, answer);
-    server =
-        GrpcServer.start(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            InsecureServerCredentials.create(),
-            List.of(table.build()),
-            List.of(),
-            limits(idle));
+    server = LoopbackServer.start(table.build(), List.of(), limits(idle));
     channels = new GrpcChannels(InsecureChannelCredentials.create(), limits(idle));
   }
 
