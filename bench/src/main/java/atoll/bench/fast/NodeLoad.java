@@ -1,9 +1,9 @@
 package atoll.bench.fast;
 
+import atoll.sim.net.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,8 +28,9 @@ final class NodeLoad implements AutoCloseable {
 
   private NodeLoad(@Nullable Path folder) throws IOException, InterruptedException {
     this.folder = folder;
-    this.port = freePort();
-    this.server = folder == null ? null : start(folder, "fastserve", "-p", port, "-m", freePort());
+    this.port = FreePorts.one();
+    this.server =
+        folder == null ? null : start(folder, "fastserve", "-p", port, "-m", FreePorts.one());
     if (folder != null) {
       awaitPort();
     }
@@ -67,9 +68,9 @@ final class NodeLoad implements AutoCloseable {
             "-n",
             requests,
             "-k",
-            freePort(),
+            FreePorts.one(),
             "-p",
-            freePort(),
+            FreePorts.one(),
             "sync",
             "127.0.0.1",
             port);
@@ -96,12 +97,6 @@ final class NodeLoad implements AutoCloseable {
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().put("LOG_LEVEL", "fatal");
     return builder.start();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private void awaitPort() throws IOException, InterruptedException {

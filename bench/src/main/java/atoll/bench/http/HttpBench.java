@@ -6,6 +6,7 @@ import atoll.bench.measure.Nginx;
 import atoll.bench.measure.Rounds;
 import atoll.bench.measure.Scratch;
 import atoll.bench.measure.Spread;
+import atoll.sim.net.FreePorts;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -58,7 +59,7 @@ public final class HttpBench implements Bench {
       Path file = Files.write(root.resolve("file"), new byte[FILE_BYTES]);
       // Readable for an nginx worker that is not the owner.
       scratch.toFile().setExecutable(true, false);
-      int port = Nginx.freePort();
+      int port = FreePorts.one();
       try (Measured nginx = Nginx.start(SERVER_CORE, root, scratch, port);
           Measured ours =
               Measured.startJava(

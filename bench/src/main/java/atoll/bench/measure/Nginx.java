@@ -3,7 +3,6 @@ package atoll.bench.measure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,13 +13,6 @@ import java.util.List;
 public final class Nginx {
 
   private Nginx() {}
-
-  /// A port that nobody listens on.
-  public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
 
   /// Starts it and waits until it answers.
   public static Measured start(int core, Path root, Path scratch, int port) throws IOException {

@@ -1,14 +1,13 @@
 package atoll.bench.mkv;
 
+import atoll.sim.net.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -17,10 +16,6 @@ final class Running implements AutoCloseable {
 
   private static final long START_NANOS = 60_000_000_000L;
 
-  /// Below those that systems give to connections: a load leaves thousands of these behind.
-  private static final int LEAST_PORT = 20_000;
-
-  private static final int PORTS = 10_000;
   private static final List<String> JAVA_FLAGS =
       List.of(
           "--enable-native-access=ALL-UNNAMED",
@@ -46,7 +41,7 @@ final class Running implements AutoCloseable {
   /// @param kind of hosts: `nginx` or `own`
   static Running ours(Path folder, int hosts, int replicas, String kind) throws IOException {
     Files.createDirectories(folder);
-    int port = freePorts(hosts + 2);
+    int port = FreePorts.row(hosts + 2);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JAVA_FLAGS);
@@ -69,7 +64,7 @@ final class Running implements AutoCloseable {
 
   /// minikeyvalue over nginx hosts as it wants them.
   static Running model(Path program, Path folder, int hosts, int replicas) throws IOException {
-    int port = freePorts(hosts + 1);
+    int port = FreePorts.row(hosts + 1);
     List<Process> processes = new ArrayList<>();
     List<String> volumes = new ArrayList<>();
     for (int number = 1; number <= hosts; number++) {
@@ -137,29 +132,6 @@ final class Running implements AutoCloseable {
     }
     """
         .formatted(own, port, System.getProperty("user.name").equals("root") ? "user root;\n" : "");
-  }
-
-  private static int freePorts(int count) throws IOException {
-    for (int attempt = 0; attempt < 100; attempt++) {
-      int first = LEAST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
-      if (areFree(first, count)) {
-        return first;
-      }
-    }
-    throw new IOException("no " + count + " free ports in a row");
-  }
-
-  private static boolean areFree(int first, int count) {
-    for (int port = first; port < first + count; port++) {
-      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        if (socket.getLocalPort() != port) {
-          return false;
-        }
-      } catch (IOException taken) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void awaitOpen(int at) throws IOException {

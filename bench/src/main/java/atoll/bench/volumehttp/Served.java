@@ -2,6 +2,7 @@ package atoll.bench.volumehttp;
 
 import atoll.bench.measure.Measured;
 import atoll.bench.measure.Nginx;
+import atoll.sim.net.FreePorts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -108,7 +109,7 @@ final class Served implements AutoCloseable {
     for (int i = 0; i < LARGE; i++) {
       Files.write(root.resolve(path("1", FIRST_LARGE + i)), bytes(random, LARGE_BYTES));
     }
-    int port = Nginx.freePort();
+    int port = FreePorts.one();
     return new Served("nginx", port, Nginx.start(SERVER_CORE, root, folder, port), null, "1");
   }
 
